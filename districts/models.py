@@ -1,0 +1,177 @@
+"""Places: the city, its districts and subdistricts, and their communities."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.place_codes import place_prefix
+from publishing.review.models import Card, ReviewableQuerySet
+from publishing.sources.models import Source
+
+
+def split_keywords(text: str) -> list[str]:
+    """Keywords between semicolons, blank ones left out.
+
+    >>> split_keywords("产业强区;宜居城区；")
+    ['产业强区', '宜居城区']
+    """
+    return [word.strip() for word in text.replace("；", ";").split(";") if word.strip()]
+
+
+class DistrictQuerySet(ReviewableQuerySet):
+    def covered(self):
+        """Places that have a page of their own in the lists: those marked 收录."""
+        return self.filter(listed=True)
+
+    def within(self, place_code: str):
+        """A place and every place inside it."""
+        return self.filter(code__startswith=place_prefix(place_code))
+
+
+class District(Card):
+    """A city or district (6 digits) or subdistrict (9 digits); its code is its place code."""
+
+    class Level(models.TextChoices):
+        CITY = "city", "设区市"
+        DISTRICT = "district", "市辖区"
+        COUNTY_LEVEL_CITY = "county_city", "县级市"
+        SUBDISTRICT = "subdistrict", "街道（镇）"
+
+    code_prefix = "QH"
+
+    name = models.CharField("名称", max_length=60)
+    level = models.CharField("级别", max_length=12, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+    listed = models.BooleanField(
+        "收录", default=True, help_text="列入“市辖区”栏目；只作地名提及的不勾选"
+    )
+    intro_facts = models.TextField("基本情况", blank=True, help_text="每行一句事实，不写评价")
+    goal_keywords = models.CharField("目标关键词", max_length=300, blank=True, help_text="用；隔开")
+    driver_keywords = models.CharField("主导产业", max_length=300, blank=True, help_text="用；隔开")
+    slogan_keywords = models.CharField("标语", max_length=300, blank=True, help_text="用；隔开")
+    map_image = models.ImageField("地图", upload_to="maps/", blank=True)
+    map_approval_number = models.CharField(
+        "审图号", max_length=60, blank=True, help_text="公开地图须有审图号，如“苏S（2026）001号”"
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="资料来源"
+    )
+    source_locator = models.CharField("出处定位", max_length=60, blank=True)
+
+    history = HistoricalRecords(verbose_name="修改记录")
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "行政区"
+        verbose_name_plural = "行政区"
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="importing"),
+                name="districts_district_is_never_importing",
+                violation_error_message="行政区没有“导入中”状态。",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]{6}([0-9]{3})?$"),
+                name="districts_district_code_is_a_place_code",
+                violation_error_message="行政区编码须为6位（市、区）或9位（街道）区划代码。",
+            ),
+            models.CheckConstraint(
+                condition=Q(place_code=models.F("code")),
+                name="districts_district_lies_in_itself",
+                violation_error_message="行政区的所属区划就是它自己的代码。",
+            ),
+            models.CheckConstraint(
+                condition=Q(map_image="") | ~Q(map_approval_number=""),
+                name="districts_district_map_has_approval_number",
+                violation_error_message="上传地图须填写审图号。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("districts:district_detail", args=[self.code])
+
+    @property
+    def goals(self) -> list[str]:
+        """The goal keywords, one each."""
+        return split_keywords(self.goal_keywords)
+
+    @property
+    def drivers(self) -> list[str]:
+        """The leading industries, one each."""
+        return split_keywords(self.driver_keywords)
+
+    @property
+    def slogans(self) -> list[str]:
+        """The slogan keywords, one each."""
+        return split_keywords(self.slogan_keywords)
+
+    @property
+    def facts(self) -> list[str]:
+        """The introductory facts, one sentence each."""
+        return [line for line in self.intro_facts.splitlines() if line.strip()]
+
+
+class Community(Card):
+    """A community (12 digits), or a compound or village in it (`<parent>-NNN`)."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY = "community", "社区"
+        VILLAGE = "village", "村"
+        COMPOUND = "compound", "小区"
+
+    code_prefix = "SQ"
+    ancestors = ("parent", "district")
+
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类型", max_length=10, choices=Kind)
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="communities", verbose_name="所在街道或区"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compounds",
+        verbose_name="所在社区",
+    )
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "社区"
+        verbose_name_plural = "社区"
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="importing"),
+                name="districts_community_is_never_importing",
+                violation_error_message="社区没有“导入中”状态。",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]{12}(-[0-9]{3})*$"),
+                name="districts_community_code_is_a_place_code",
+                violation_error_message="社区编码须为12位区划代码，小区在其后加“-三位数字”。",
+            ),
+            models.CheckConstraint(
+                condition=Q(place_code=models.F("code")),
+                name="districts_community_lies_in_itself",
+                violation_error_message="社区的所属区划就是它自己的代码。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False, code__contains="-")
+                | (Q(parent__isnull=True) & ~Q(code__contains="-")),
+                name="districts_community_compounds_have_a_parent",
+                violation_error_message="小区须填写所在社区，社区本身不填。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
