@@ -1,0 +1,1 @@
+"""`base` is production, `dev` is `make run`, `test` is `make test`."""

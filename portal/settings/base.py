@@ -1,0 +1,217 @@
+"""Settings for production. Whatever differs by machine comes from the environment.
+
+`.env.example` documents every variable; `docs/operations.md` says how to run this.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from portal.settings.database import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+env = Env()
+# The variables may also stand in a file; those already set win over it.
+env.read_env(env.path("PORTAL_ENV_FILE", BASE_DIR / ".env"), recurse=False)
+
+# Who we are. "" means "not given": its line is left out, and `check --deploy` names it.
+
+SITE_NAME = env.str("SITE_NAME", "")
+SITE_DOMAIN = env.str("SITE_DOMAIN", "")
+SITE_ID_CODE = env.str("SITE_ID_CODE", "")
+SITE_ORGANISER = env.str("SITE_ORGANISER", "")
+ICP_NUMBER = env.str("ICP_NUMBER", "")
+POLICE_NUMBER = env.str("POLICE_NUMBER", "")
+CONTACT = env.str("CONTACT", "")
+
+# Where we are reached
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+# How many reverse proxies stand in front, each adding to X-Forwarded-For. The outermost must
+# replace X-Forwarded-Proto, for we believe it.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+# What we are made of: the portal first, so that its templates win
+
+INSTALLED_APPS = [
+    "portal",
+    "figures",
+    "districts",
+    "publishing",
+    "accounts",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.RefuseUnreadableRequests",  # before anything reads path, query or cookies
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it replaces the answer to a locked-out sign-in
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# What we remember
+
+DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "data")
+DATABASES = {
+    "default": database(
+        env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"),
+        pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        statement_timeout=env.int("DATABASE_STATEMENT_TIMEOUT", 10),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "files/"
+# Uploads between preview and confirmation: never served, emptied after a day.
+PORTAL_STAGING_DIR = env.path("PORTAL_STAGING_DIR", DATA_DIR / "staging")
+STATIC_ROOT = env.path("PORTAL_STATIC_ROOT", DATA_DIR / "static")
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MEGABYTES", 50) * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a whole list signed or edited at once
+
+# Who may sign in, and for how long
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses before a password is even looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# One working day: a clerk who comes once a month is not thrown out over a long form, and a
+# shared office computer forgets her when the browser closes.
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 10) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", 5)
+AXES_COOLOFF_TIME = env.int("SIGN_IN_LOCKOUT_MINUTES", 15) / 60  # in hours
+# Name and address together: a stranger cannot lock a clerk out from elsewhere, and one clerk's
+# mistakes do not lock out the office that shares her address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "portal.proxies.client_address"
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_ENABLE_ADMIN = False  # every admin page goes through the scoped base; these would not
+AXES_VERBOSE = False
+SIMPLE_HISTORY_ENABLE_ADMIN_EMPTY_CHANGES = False
+
+# What browsers are told
+
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come without TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 3600)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", True)
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+# W021 wants HSTS preloading, which only the owner of the whole domain may ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"  # "zh-cn" would turn Django's own words English
+LANGUAGES = [("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# What we write down: everything to standard output, for the service manager to keep
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "line",
+        },
+    },
+    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Django's own handlers would repeat each line, and mail to nobody.
+        "django": {"handlers": [], "level": "INFO"},
+        # A wrong Host header is a scanner's knock, not our error.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
