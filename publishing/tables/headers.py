@@ -1,0 +1,168 @@
+"""The header row: which column is which, whatever spelling staff use, and each line read by its names."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from publishing.tables.cells import SPACES, INVISIBLE, letters, literal, normalise
+from publishing.tables.problems import Report, quoted
+from publishing.tables.values import CellRefused
+
+_DROPPED = str.maketrans("", "", SPACES + INVISIBLE + "\t\r\n*")
+
+
+def spelling(header: str) -> str:
+    """A header as it is compared: half-width, without spaces, line breaks and stars, in lower case.
+
+    >>> spelling("＊ 报告期 "), spelling("District_Code")
+    ('报告期', 'district_code')
+    """
+    return normalise(header).translate(_DROPPED).casefold()
+
+
+def match_header(
+    row, *, columns: Mapping[str, Sequence[str]], required: Collection[str] = (), report: Report
+) -> "Columns":
+    """Which column of `row` holds what.
+
+    `columns` maps each canonical name to the other spellings accepted for it (its own is always accepted).
+    Columns that are unknown, missing, repeated or without a name are refused by name in `report`.
+    """
+    accepted = {
+        spelling(each): name for name, others in columns.items() for each in (name, *others)
+    }
+    found, headers = {}, {}
+    for index, header in enumerate(row.cells):
+        letter = letters(index)
+        if not spelling(header):
+            report.refuse("这一列没有列名", row=row.number, letter=letter)
+            continue
+        name = accepted.get(spelling(header))
+        if name is None:
+            report.refuse("是不认识的列名", row=row.number, letter=letter, value=header)
+        elif name in found:
+            report.refuse(
+                f"和{letters(found[name])}列重复，同一内容只能有一列",
+                row=row.number,
+                letter=letter,
+                value=header,
+            )
+        else:
+            found[name], headers[name] = index, header
+    for name in columns:
+        if name in required and name not in found:
+            label = next((each for each in (name, *columns[name]) if not each.isascii()), name)
+            report.refuse(f"缺少{quoted(label)}这一列", row=row.number)
+    return Columns(found, headers, len(row.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each canonical name stands: `indexes` (from 0) and `headers` (as the file spells them)."""
+
+    indexes: Mapping[str, int]
+    headers: Mapping[str, str]
+    width: int
+
+    def __contains__(self, name):
+        return name in self.indexes
+
+    def line(self, row, *, report: Report) -> "Line | None":
+        """One row by its names; None, with the problems in `report`, where it is ragged or a cell is faulty."""
+        sound = True
+        if len(row.cells) > self.width:
+            sound = False
+            extra = row.cells[self.width]
+            report.refuse(
+                f"超出表头，表头只有{self.width}列",
+                row=row.number,
+                letter=letters(self.width),
+                value=extra,
+            )
+        by_index = {
+            index: header
+            for name, index in self.indexes.items()
+            for header in (self.headers[name],)
+        }
+        for index, reason in row.faults.items():
+            sound = False
+            report.refuse(
+                reason,
+                row=row.number,
+                column=by_index.get(index, ""),
+                letter=letters(index),
+                value=row.given(index),
+            )
+        return Line(row, self, report) if sound else None
+
+
+@dataclass(slots=True)
+class Line:
+    """One row, read by canonical names; what is wrong with it goes into the report."""
+
+    row: object
+    columns: Columns
+    report: Report
+    sound: bool = True
+
+    @property
+    def number(self) -> int:
+        """The number of the row as the spreadsheet shows it."""
+        return self.row.number
+
+    def __getitem__(self, name) -> str:
+        """The normalised text under `name`; empty where the cell or the whole column is missing."""
+        index = self.columns.indexes.get(name)
+        return "" if index is None else self.row.cell(index)
+
+    def given(self, name) -> str:
+        """What stands in the file under `name`, untouched."""
+        index = self.columns.indexes.get(name)
+        return "" if index is None else self.row.given(index)
+
+    def text(self, name) -> str:
+        """Free text under `name`: trimmed, but with its full-width punctuation."""
+        return literal(self.given(name))
+
+    def take(self, name, reader: Callable, *args, **options):
+        """The cell under `name` as `reader` (of `values`) understands it; None where it is refused.
+
+        A refusal becomes a problem at this cell, a reading that is not literal a line of the preview.
+        """
+        try:
+            read = reader(self.given(name), *args, **options)
+        except CellRefused as refusal:
+            self.refuse(name, str(refusal))
+            return None
+        if not read.literal:
+            self.report.read_as(
+                self.given(name),
+                read.shown,
+                read.why,
+                row=self.number,
+                column=self._header(name),
+                letter=self._letter(name),
+            )
+        return read
+
+    def refuse(self, name, reason: str):
+        """A problem with the cell under `name`, quoting what stands there."""
+        self.sound = False
+        self.report.refuse(
+            reason,
+            row=self.number,
+            column=self._header(name),
+            value=self.given(name),
+            letter=self._letter(name),
+        )
+
+    def refuse_row(self, reason: str):
+        """A problem with the row as a whole, such as a key given twice."""
+        self.sound = False
+        self.report.refuse(reason, row=self.number)
+
+    def _header(self, name):
+        return self.columns.headers.get(name, name)
+
+    def _letter(self, name):
+        index = self.columns.indexes.get(name)
+        return "" if index is None else letters(index)
