@@ -144,13 +144,17 @@ def _wait_until_ready(server, status_file, log):
     )
 
 
+def stop_on_signals():
+    """Make SIGTERM and SIGHUP an exception, so that `finally` removes the cluster."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+
+
 def main(command):
     """The command's exit code, after the cluster is gone."""
     if not command:
         sys.exit(__doc__)
-    # A signal becomes an exception, so that `finally` removes the cluster.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    stop_on_signals()
     with temporary_postgres() as url:
         process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
         try:

@@ -1,0 +1,22 @@
+from django.core.management import BaseCommand, call_command, get_commands
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the database and the static files up to this version, and see that there is an "
+        "administrator. Safe to repeat: what is up to date already stays as it is."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--content",
+            action="store_true",
+            help="also load the real content that comes with the portal, where there is none",
+        )
+
+    def handle(self, *, content, **options):
+        call_command("migrate", interactive=False, verbosity=0)
+        if content and "load_content" in get_commands():
+            call_command("load_content", stdout=self.stdout, stderr=self.stderr)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("ensure_admin", stdout=self.stdout, stderr=self.stderr)
