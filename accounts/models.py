@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -88,7 +89,12 @@ class Unit(models.Model):
     kind = models.CharField("类型", max_length=20, choices=Kind)
     place_code = PlaceCodeField("所属区划", help_text="6位、9位或12位区划代码")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
     )
     phone = models.CharField(
         "公开办公电话", max_length=40, blank=True, help_text="对外公布的办公电话，不填个人手机"
@@ -286,16 +292,14 @@ class AuditEntry(models.Model):
         REFUSED = "refused", "越权被拒"
 
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name="用户"
-    )
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="用户")
     actor = models.CharField("操作人", max_length=60, help_text="当时的姓名；系统操作写系统名称")
     action = models.CharField("操作", max_length=20, choices=Action)
     record_type = models.CharField("记录类型", max_length=60, blank=True)
     record_code = models.CharField("记录编码", max_length=80, blank=True)
     place_code = models.CharField("所属区划", max_length=24, blank=True)
     summary = models.CharField("摘要", max_length=300)
-    detail = models.JSONField("详情", default=dict)
+    detail = models.JSONField("详情", default=dict, encoder=DjangoJSONEncoder)
     address = models.GenericIPAddressField("来源地址", null=True)
 
     class Meta:

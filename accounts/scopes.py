@@ -27,9 +27,7 @@ def scopes_of(user, *, on: date | None = None) -> tuple[StaffScope, ...]:
     if on not in known:
         scopes = list(user.scopes.in_force(on=on).select_related("unit"))
         if user.is_superuser:
-            scopes.append(
-                StaffScope(user=user, role=Role.SYSTEM_ADMIN, place_code=WHOLE_COUNTRY)
-            )
+            scopes.append(StaffScope(user=user, role=Role.SYSTEM_ADMIN, place_code=WHOLE_COUNTRY))
         known[on] = tuple(scopes)
     return known[on]
 
