@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -205,10 +206,14 @@ class StaffScope(models.Model):
         verbose_name_plural = "权限范围"
         ordering = ("user", "role", "place_code")
         constraints = [
+            # Expressions, because SQLite cannot be told that two missing units are the same.
             models.UniqueConstraint(
-                fields=("user", "role", "place_code", "unit", "valid_from"),
+                "user",
+                "role",
+                "place_code",
+                Coalesce("unit", 0),
+                Coalesce("valid_from", date.min),
                 name="accounts_staffscope_granted_once",
-                nulls_distinct=False,
                 violation_error_message="该用户已有同样的权限范围。",
             ),
             models.CheckConstraint(

@@ -48,3 +48,20 @@ def validate_place_code(code: str) -> None:
             code="place_code",
             params={"code": code},
         )
+
+
+def containing_places(code: str) -> list[str]:
+    """The places in which the place `code` lies, from the nearest to the whole country.
+
+    >>> containing_places("321111001")
+    ['321111', '321100', '320000', '000000']
+    """
+    digits, *compounds = code.split("-")
+    above = ["-".join([digits, *compounds[:count]]) for count in reversed(range(len(compounds)))]
+    prefix = place_prefix(digits)
+    for end in (end for end in reversed((0, *LEVEL_ENDS)) if end < len(prefix)):
+        # Above the district a code is padded with zeros to six digits.
+        place = prefix[:end].ljust(6, "0")
+        if place not in above:
+            above.append(place)
+    return above

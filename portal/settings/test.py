@@ -10,6 +10,7 @@ os.environ["SECRET_KEY"] = "tests sign nothing that anybody keeps"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["DATABASE_POOL_SIZE"] = "0"
 _folder = Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}"
+_folder.mkdir(exist_ok=True)
 os.environ["PORTAL_DATA_DIR"] = str(_folder)
 
 from portal.settings.base import *  # noqa: E402, F403
