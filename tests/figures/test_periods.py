@@ -116,12 +116,13 @@ def test_a_label_reads_back_as_the_same_period(period):
     assert parse(label(period)) == period
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.from_regex(r"[12][0-9]{3}年[0-9]{1,2}[-—月][0-9月]{0,4}"))
 def test_any_text_is_a_sound_period_or_refused_in_chinese(text):
     try:
         period = parse(text)
-    except PeriodRefused as refusal:
-        assert any("\u4e00" <= character <= "\u9fff" for character in str(refusal))
+    except PeriodRefused as caught:
+        refusal = str(caught)
+        assert any("\u4e00" <= character <= "\u9fff" for character in refusal)  # noqa: PT017
     else:
         assert fault(period) == ""
 
