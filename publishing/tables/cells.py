@@ -137,3 +137,19 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def column_index(name: str) -> int:
+    """The column with these letters, counted from 0; raises `ValueError` beyond XFD.
+
+    >>> column_index("A"), column_index("AB"), column_index("XFD")
+    (0, 27, 16383)
+    """
+    column = 0
+    for letter in name:
+        if not "A" <= letter <= "Z":
+            raise ValueError("not a column")
+        column = column * 26 + ord(letter) - 64
+    if not 1 <= column <= 16_384:
+        raise ValueError("not a column")
+    return column - 1

@@ -27,7 +27,7 @@ class DelimitedTable(TableReader):
     """A CSV file; `encoding` is the one used, `separator` the one found."""
 
     def __init__(self, file, *, name):
-        super().__init__(name=name, sheets=[""], sheet="", notes=[])
+        super().__init__(name=name, sheets=[])
         self._file = file
         self._codec, self.encoding = _encoding(file)
         self.separator = _separator(list(islice(self._lines(), 50)))

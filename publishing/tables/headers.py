@@ -7,6 +7,7 @@ from publishing.tables.cells import SPACES, INVISIBLE, letters, literal, normali
 from publishing.tables.problems import Report, quoted
 from publishing.tables.values import CellRefused
 
+REASON = "原因"
 _DROPPED = str.maketrans("", "", SPACES + INVISIBLE + "\t\r\n*")
 
 
@@ -25,6 +26,7 @@ def match_header(
     """Which column of `row` holds what.
 
     `columns` maps each canonical name to the other spellings accepted for it (its own is always accepted).
+    A column 原因, which the file sent back carries, is passed over unless it is one of `columns`.
     Columns that are unknown, missing, repeated or without a name are refused by name in `report`.
     """
     accepted = {
@@ -37,6 +39,8 @@ def match_header(
             report.refuse("这一列没有列名", row=row.number, letter=letter)
             continue
         name = accepted.get(spelling(header))
+        if name is None and spelling(header).startswith(REASON):
+            continue
         if name is None:
             report.refuse("是不认识的列名", row=row.number, letter=letter, value=header)
         elif name in found:

@@ -85,6 +85,10 @@ class TableRefused(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class Unreadable(TableRefused):
+    """The file is damaged, or not what its kind should be."""
+
+
 def refused(
     reason: str,
     *,

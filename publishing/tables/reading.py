@@ -4,8 +4,11 @@ import re
 from itertools import islice
 
 from publishing.tables.delimited import DelimitedTable
-from publishing.tables.problems import TableRefused, quoted, refused
+from publishing.tables.problems import TableRefused, Unreadable, quoted, refused
 from publishing.tables.rows import Row, TableReader
+from publishing.tables.xls.compound import SIGNATURE
+from publishing.tables.xls.table import XlsTable
+from publishing.tables.xlsx.table import XlsxTable
 
 __all__ = ["Row", "TableReader", "TableRefused", "read_table"]
 
@@ -33,8 +36,8 @@ def read_table(file, *, name: str, sheet: str | None = None) -> TableReader:
     try:
         table = _opened(file, name, sheet)
         first = list(islice(table.rows(), 20))
-    except TableRefused as refusal:
-        if name.lower().endswith(".et") and not getattr(refusal, "understood", False):
+    except Unreadable:
+        if name.lower().endswith(".et"):
             raise refused("这个 .et 文件读不出来，请另存为 .xlsx 再上传") from None
         raise
     if not first:
@@ -57,6 +60,10 @@ def _opened(file, name, sheet):
     for mark, kind in _OTHER_KINDS:
         if start.startswith(mark):
             raise refused(f"这是{kind}，不是表格；请上传 .xlsx、.xls 或 .csv 文件")
+    if start.startswith(b"PK\x03\x04"):
+        return XlsxTable(file, name=name, sheet=sheet)
+    if start.startswith(SIGNATURE):
+        return XlsTable(file, name=name, sheet=sheet)
     if _WEB_PAGE.match(start):
         raise refused(f"这是网页格式的文件，不是真正的表格；{_SAVE_AGAIN}")
     return DelimitedTable(file, name=name)

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from publishing.tables.cells import fault, normalise
-from publishing.tables.problems import quoted
+from publishing.tables.merged import merge_note
+from publishing.tables.problems import quoted, refused
 
 MOST_COLUMNS = 1000
+ERROR = "是表格软件的出错标记"
+NO_RESULT = "是没有算出结果的公式"
 _NO_FAULTS: Mapping[int, str] = {}
 
 
@@ -49,38 +52,45 @@ def make_row(number: int, texts: list[str], faults: Mapping[int, str] = _NO_FAUL
     return Row(number, cells, raw, {**found, **faults} if faults else found)
 
 
-class TableReader:
-    """A table in a file: `sheets` it has (names), the `sheet` read, `encoding` (texts only) and `notes`.
+def row_of_cells(number: int, cells: dict[int, str], faults: Mapping[int, str]) -> Row | None:
+    """A `Row` of texts by column, as workbooks hold them."""
+    texts = [""] * (max(cells) + 1)
+    for column, text in cells.items():
+        texts[column] = text
+    return make_row(number, texts, faults)
 
-    `rows()` may be called again and starts anew; only one iteration can be under way at a time. Rows stream:
-    memory does not grow with the file.
+
+class TableReader:
+    """A table in a file: the `sheets` it has (names), the `sheet` read, `encoding` (text), `notes`.
+
+    `rows()` may be called again and starts anew; only one iteration can be under way at a time.
+    Rows stream: memory does not grow with the file.
     """
 
     encoding = ""
 
-    def __init__(self, *, name: str, sheets: list[str], sheet: str, notes: list[str]):
+    def __init__(self, *, name: str, sheets: list[str]):
         self.name = name
         self.sheets = sheets
-        self.sheet = sheet
-        self.notes = notes
+        self.sheet = sheets[0] if sheets else ""
+        self.notes = []
 
     def rows(self) -> Iterator[Row]:
-        """Every row that is not empty, in order; raises `TableRefused` where the file cannot be read on."""
+        """Every row that is not empty; raises `TableRefused` where the file cannot be read on."""
         raise NotImplementedError
 
-
-def chosen_sheet(
-    sheets: list[str], wanted: str | None, *, visible: list[str]
-) -> tuple[str, list[str]]:
-    """The sheet to read and what to say about the choice: the one wanted, else the first that is not hidden."""
-    from publishing.tables.problems import refused
-
-    if wanted:
-        if wanted not in sheets:
-            names = "、".join(quoted(each) for each in sheets)
+    def choose(self, wanted: str | None, *, visible: list[str]):
+        """Read the sheet `wanted`, else the first that is not hidden; refuses one there is not."""
+        if not self.sheets:
+            raise refused("文件里没有工作表")
+        if wanted and wanted not in self.sheets:
+            names = "、".join(quoted(each) for each in self.sheets)
             raise refused(f"没有名为{quoted(wanted)}的工作表；文件里有：{names}")
-        return wanted, []
-    sheet = (visible or sheets)[0]
-    if len(sheets) == 1:
-        return sheet, []
-    return sheet, [f"文件里有{len(sheets)}张工作表，读的是{quoted(sheet)}"]
+        self.sheet = wanted or (visible or self.sheets)[0]
+        if not wanted and len(self.sheets) > 1:
+            self.notes.append(f"文件里有{len(self.sheets)}张工作表，读的是{quoted(self.sheet)}")
+
+    def note_merges(self, merges):
+        """Say which merged cells were filled."""
+        if merges:
+            self.notes.append(merge_note(merges))

@@ -1,0 +1,42 @@
+"""The file back to whoever sent it, with the problems of each row beside it."""
+
+from collections.abc import Iterator
+
+from publishing.tables.cells import literal
+from publishing.tables.headers import REASON
+from publishing.tables.problems import Report, TableRefused
+from publishing.tables.rows import TableReader
+from publishing.tables.writing import write_csv
+
+
+def write_problem_file(table: TableReader, report: Report) -> Iterator[bytes]:
+    """`table` as CSV with a first column 原因 that names the problems of each row.
+
+    Rows keep their numbers, so what the report says fits this file too. It can be mended and sent
+    again as it is: `match_header` passes over 原因.
+    """
+    return write_csv(*_with_reasons(table, report))
+
+
+def _with_reasons(table, report):
+    rows = table.rows()
+    header = next(rows)
+    reasons = [report.reasons[number] for number in (0, header.number) if number in report.reasons]
+    title = f"{REASON}（{'；'.join(reasons)}）" if reasons else REASON
+    lines = [[]] * (header.number - 1) + [[title, *_texts(header)]]
+    return lines[0], _following(lines[1:], header.number, rows, report)
+
+
+def _following(lines, number, rows, report):
+    yield from lines
+    try:
+        for row in rows:
+            yield from [[]] * (row.number - number - 1)
+            number = row.number
+            yield [report.reasons.get(number, ""), *_texts(row)]
+    except TableRefused as refusal:
+        yield [str(refusal)]
+
+
+def _texts(row):
+    return [literal(row.given(index)) for index in range(len(row.cells))]
