@@ -1,11 +1,12 @@
 """Places: the city, its districts and subdistricts, and their communities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from accounts.place_codes import place_prefix
+from accounts.place_codes import covers, place_prefix
 from publishing.review.models import Card, ReviewableQuerySet
 from publishing.sources.models import Source
 
@@ -29,7 +30,20 @@ class DistrictQuerySet(ReviewableQuerySet):
         return self.filter(code__startswith=place_prefix(place_code))
 
 
-class District(Card):
+class Place(Card):
+    """A card that is a place: its code is its place code, and no single unit answers for it."""
+
+    needs_all_units = True
+
+    class Meta:
+        abstract = True
+
+    def fill_in_code(self):
+        """A place is its own place; its code is given, never counted."""
+        self.code = self.place_code = self.code or self.place_code
+
+
+class District(Place):
     """A city or district (6 digits) or subdistrict (9 digits); its code is its place code."""
 
     class Level(models.TextChoices):
@@ -37,8 +51,6 @@ class District(Card):
         DISTRICT = "district", "市辖区"
         COUNTY_LEVEL_CITY = "county_city", "县级市"
         SUBDISTRICT = "subdistrict", "街道（镇）"
-
-    code_prefix = "QH"
 
     name = models.CharField("名称", max_length=60)
     level = models.CharField("级别", max_length=12, choices=Level)
@@ -75,9 +87,10 @@ class District(Card):
                 violation_error_message="行政区没有“导入中”状态。",
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{6}([0-9]{3})?$"),
-                name="districts_district_code_is_a_place_code",
-                violation_error_message="行政区编码须为6位（市、区）或9位（街道）区划代码。",
+                condition=Q(level="subdistrict", code__regex=r"^[0-9]{9}$")
+                | (~Q(level="subdistrict") & Q(code__regex=r"^[0-9]{6}$")),
+                name="districts_district_code_fits_its_level",
+                violation_error_message="街道（镇）的代码为9位，市、区的为6位。",
             ),
             models.CheckConstraint(
                 condition=Q(place_code=models.F("code")),
@@ -117,17 +130,19 @@ class District(Card):
         """The introductory facts, one sentence each."""
         return [line for line in self.intro_facts.splitlines() if line.strip()]
 
+    def clean(self):
+        """A place lies in its parent."""
+        if self.parent and not _lies_in(self.code, self.parent.code):
+            raise ValidationError({"parent": f"{self.code}不在{self.parent.code}之内。"})
 
-class Community(Card):
+
+class Community(Place):
     """A community (12 digits), or a compound or village in it (`<parent>-NNN`)."""
 
     class Kind(models.TextChoices):
         COMMUNITY = "community", "社区"
         VILLAGE = "village", "村"
         COMPOUND = "compound", "小区"
-
-    code_prefix = "SQ"
-    ancestors = ("parent", "district")
 
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类型", max_length=10, choices=Kind)
@@ -175,3 +190,15 @@ class Community(Card):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """A community lies in its district, a compound in its community."""
+        if self.district_id and not _lies_in(self.code, self.district.code):
+            raise ValidationError({"district": f"{self.code}不在{self.district.code}之内。"})
+        if self.parent and not self.code.startswith(f"{self.parent.code}-"):
+            raise ValidationError({"parent": f"小区编码须以“{self.parent.code}-”开头。"})
+
+
+def _lies_in(code: str, place: str) -> bool:
+    """Whether the place `code` lies inside `place` and is not the same."""
+    return code != place and covers(place, code)

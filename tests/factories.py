@@ -4,6 +4,7 @@
 (`tests/accounts/test_permissions.py`). A maker takes any field of its model as a keyword.
 """
 
+from datetime import UTC, date, datetime
 from itertools import count
 
 from accounts.models import AuditEntry, Role, StaffScope, Unit, User
@@ -59,4 +60,235 @@ MAKERS = {
     "accounts.unit": make_unit,
     "accounts.user": make_user,
     "accounts.auditentry": make_audit_entry,
+}
+
+
+# figures (the numbers, and what they need below them)
+
+
+def make_category(**fields):
+    """A heading for indicators."""
+    from figures.models import Category
+
+    number = next(_numbers)
+    defaults = {"code": f"category-{number}", "name": f"第{number}类"}
+    return Category.objects.create(**defaults | fields)
+
+
+def make_indicator(**fields):
+    """A count of things, in 个, without decimals."""
+    from figures.models import Indicator
+
+    number = next(_numbers)
+    defaults = {
+        "code": f"indicator_{number}",
+        "name": f"第{number}指标",
+        "unit": "个",
+        "measure_kind": Indicator.MeasureKind.FLOW,
+    }
+    if "category" not in fields:
+        defaults["category"] = make_category()
+    return Indicator.objects.create(**defaults | fields)
+
+
+def make_release(**fields):
+    """A draft release of 润州 without figures."""
+    from figures.models import Release
+
+    number = next(_numbers)
+    defaults = {
+        "code": f"TJ-321111-{number:06d}",
+        "title": f"第{number}次数据发布",
+        "place_code": "321111",
+        "released_on": date(2021, 11, 1),
+        "digest": f"{number:064d}",
+    }
+    if "owner" not in fields:
+        defaults["owner"] = make_unit()
+    if "source" not in fields:
+        defaults["source"] = make_source()
+    return Release.objects.create(**defaults | fields)
+
+
+def make_figure(**fields):
+    """117 of something in 润州 in the year 2021, exact, in a release of its own."""
+    from figures.models import Figure
+
+    defaults = {
+        "period_type": Figure.PeriodType.YEAR,
+        "period_start": date(2021, 1, 1),
+        "period_end": date(2021, 12, 31),
+    }
+    if not fields.get("is_tombstone"):
+        defaults["value"] = 117
+    if "release" not in fields:
+        defaults["release"] = make_release()
+    if "district" not in fields:
+        defaults["district"] = make_district()
+    if "indicator" not in fields:
+        defaults["indicator"] = make_indicator()
+    return Figure.objects.create(**defaults | fields)
+
+
+def make_public_figure(**fields):
+    """A figure that citizens see: current, in a published release."""
+    if "release" not in fields:
+        fields["release"] = make_release(
+            state="published", published_at=datetime(2021, 11, 2, 9, 30, tzinfo=UTC)
+        )
+    return make_figure(**{"is_current": True} | fields)
+
+
+def make_headline(**fields):
+    """The choice of a figure for the card of 润州, a draft."""
+    from figures.models import Headline
+
+    number = next(_numbers)
+    defaults = {"code": f"TT-321111-{number:06d}", "place_code": "321111"}
+    if "owner" not in fields:
+        defaults["owner"] = make_unit()
+    if "district" not in fields:
+        defaults["district"] = make_district()
+    if "indicator" not in fields:
+        defaults["indicator"] = make_indicator()
+    return Headline.objects.create(**defaults | fields)
+
+
+MAKERS |= {
+    "figures.category": make_category,
+    "figures.indicator": make_indicator,
+    "figures.release": make_release,
+    "figures.figure": make_figure,
+    "figures.headline": make_headline,
+}
+
+
+# publishing and districts (sources, the review's papers, places)
+
+
+def make_source(**fields):
+    """An article about 润州."""
+    from publishing.models import Source
+
+    number = next(_numbers)
+    defaults = {
+        "code": f"source-{number}",
+        "name": f"第{number}篇报道",
+        "kind": Source.Kind.ARTICLE,
+        "place_code": "321111",
+        "published_on": date(2021, 11, 1),
+    }
+    return Source.objects.create(**defaults | fields)
+
+
+def make_district(**fields):
+    """润州, a draft, or the place of another code; the one that is there already, if it is."""
+    from districts.models import District
+
+    code = fields.pop("code", "321111")
+    found = District.objects.filter(code=code).first()
+    if found:
+        return found
+    defaults = {
+        "name": {"321111": "润州区", "321102": "京口区"}.get(code, f"第{code}区"),
+        "level": District.Level.SUBDISTRICT if len(code) == 9 else District.Level.DISTRICT,
+        "place_code": code,
+    }
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=code)
+    return District.objects.create(**defaults | fields, code=code)
+
+
+def make_community(**fields):
+    """A community of 润州, a draft."""
+    from districts.models import Community
+
+    number = next(_numbers)
+    code = fields.pop("code", f"321111001{number % 1000:03}")
+    defaults = {"name": f"第{number}社区", "kind": Community.Kind.COMMUNITY, "place_code": code}
+    if "district" not in fields:
+        defaults["district"] = make_district(code=code[:6])
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=code)
+    return Community.objects.create(**defaults | fields, code=code)
+
+
+def make_proposal(**fields):
+    """A draft that would rename 润州, published for it."""
+    from publishing.models import Proposal
+
+    card = fields.pop("card", None) or make_district(state="published")
+    number = next(_numbers)
+    defaults = {
+        "code": f"BG-{card.place_code}-{number:06d}",
+        "target_type": card.record_type,
+        "target_code": card.code,
+        "base_version": card.version,
+        "place_code": card.place_code,
+        "owner": card.owner,
+        "changes": {"fields": {"name": f"第{number}名称"}, "inlines": {}},
+    }
+    return Proposal.objects.create(**defaults | fields)
+
+
+def make_batch_of(*records, **fields):
+    """A draft batch of these records."""
+    from publishing.models import Batch, BatchItem
+
+    number = next(_numbers)
+    defaults = {
+        "code": f"PC-321111-{number:06d}",
+        "title": f"第{number}次报送",
+        "place_code": "321111",
+    }
+    if "owner" not in fields:
+        defaults["owner"] = make_unit()
+    batch = Batch.objects.create(**defaults | fields)
+    for position, record in enumerate(records, 1):
+        BatchItem.objects.create(
+            batch=batch, record_type=record.record_type, record_code=record.code, position=position
+        )
+    return batch
+
+
+def make_review_event(**fields):
+    """Somebody wrote something in 润州."""
+    from publishing.models import ReviewEvent
+
+    defaults = {
+        "record_type": "districts.district",
+        "record_code": "321111",
+        "step": ReviewEvent.Step.WROTE,
+        "actor": "测试",
+        "version": 1,
+    }
+    if "by" not in fields:
+        defaults["by"] = make_user()
+    return ReviewEvent.objects.create(**defaults | fields)
+
+
+def make_change(**fields):
+    """润州 was published."""
+    from publishing.models import Change
+
+    defaults = {
+        "kind": Change.Kind.PUBLISHED,
+        "record_type": "districts.district",
+        "record_code": "321111",
+        "place_code": "321111",
+        "title": "润州区",
+        "sentence": "发布“润州区”。",
+        "content_version": 1,
+    }
+    return Change.objects.create(**defaults | fields)
+
+
+MAKERS |= {
+    "publishing.source": make_source,
+    "publishing.proposal": make_proposal,
+    "publishing.batch": make_batch_of,
+    "publishing.reviewevent": make_review_event,
+    "publishing.change": make_change,
+    "districts.district": make_district,
+    "districts.community": make_community,
 }

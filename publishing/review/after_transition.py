@@ -11,14 +11,14 @@ Handler = Callable[..., None]
 
 
 class Phase(IntEnum):
-    """The order in which handlers run."""
+    """The order in which handlers run; changes come last, for they name the content version."""
 
     GUARD = 0
     VINTAGES = 10
     DERIVED_STATES = 20
     SEARCH = 30
-    CHANGES = 40
-    CONTENT_VERSION = 50
+    CONTENT_VERSION = 40
+    CHANGES = 50
 
 
 _handlers: list[tuple[Phase, str, Handler]] = []

@@ -5,104 +5,42 @@ immutable; cards change through a signed `Proposal`; catalogues are edited with 
 References to "any record" are `record_type` (`app.model`) and `record_code`, never foreign keys.
 """
 
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Owned, validate_code
+from publishing.review.reviewable import (
+    Card,
+    Event,
+    Reviewable,
+    ReviewableQuerySet,
+    ReviewState,
+)
+
+__all__ = [
+    "Batch",
+    "BatchItem",
+    "Card",
+    "Event",
+    "Proposal",
+    "ReviewEvent",
+    "ReviewState",
+    "Reviewable",
+    "ReviewableQuerySet",
+]
 
 
-class ReviewState(models.TextChoices):
-    """Where a record stands between a clerk's desk and the public page."""
+class ReviewEventQuerySet(models.QuerySet):
+    def of(self, record):
+        """The steps of one record, oldest first."""
+        return self.filter(record_type=record.record_type, record_code=record.code)
 
-    IMPORTING = "importing", "导入中"
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "已报送待审"
-    APPROVED = "approved", "已审待签发"
-    PUBLISHED = "published", "已发布"
-    RETURNED = "returned", "退回修改"
-    WITHDRAWN = "withdrawn", "已撤下"
-
-
-class ReviewableQuerySet(models.QuerySet):
-    def public(self):
-        """Published records whose every ancestor is published (`Reviewable.ancestors`)."""
-        condition = Q(state=ReviewState.PUBLISHED)
-        for path in self.model.ancestors:
-            published = Q(**{f"{path}__state": ReviewState.PUBLISHED})
-            condition &= published | Q(**{f"{path}__isnull": True})
-        return self.filter(condition)
-
-    def withdrawn(self):
-        """Records that were public and are withdrawn: their pages answer 410."""
-        return self.filter(state=ReviewState.WITHDRAWN)
-
-
-class Reviewable(Owned):
-    """A record that becomes public by signature. Subclass `Event` or `Card`, not this."""
-
-    #: Letters before the place and number of a generated code, such as `TJ`.
-    code_prefix = ""
-    #: Paths to the records that must be public too, such as `("programme", "parent")`.
-    ancestors: tuple[str, ...] = ()
-    #: Reverse relations of inline rows that belong to this record and are signed with it.
-    inline_relations: tuple[str, ...] = ()
-
-    code = models.CharField(
-        "编码",
-        max_length=40,
-        unique=True,
-        blank=True,
-        validators=[validate_code],
-        help_text="留空自动编号；发布后不再改变",
-    )
-    state = models.CharField(
-        "状态", max_length=10, choices=ReviewState, default=ReviewState.DRAFT, editable=False
-    )
-    version = models.PositiveIntegerField("版本", default=1, editable=False)
-    published_at = models.DateTimeField("发布时间", null=True, editable=False)
-    created_at = models.DateTimeField("创建时间", default=timezone.now, editable=False)
-    updated_at = models.DateTimeField("更新时间", auto_now=True)
-
-    objects = ReviewableQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def record_type(self) -> str:
-        """`app.model` in lower case, the first half of a reference to this record."""
-        return self._meta.label_lower
-
-    @property
-    def is_published(self) -> bool:
-        """Whether this row is published; its ancestors may not be (`objects.public()`)."""
-        return self.state == ReviewState.PUBLISHED
-
-
-class Event(Reviewable):
-    """A dated fact: signed once, then immutable. A correction replaces it (`corrects`)."""
-
-    corrects = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="corrections",
-        verbose_name="更正",
-        help_text="本条发布时，被更正的记录同时撤下",
-    )
-
-    class Meta:
-        abstract = True
-
-
-class Card(Reviewable):
-    """A record whose live row is the signed version; it changes through a `Proposal`."""
-
-    class Meta:
-        abstract = True
+    def publications(self):
+        """The steps that put a version on the public page."""
+        return self.filter(step__in=ReviewEvent.PUBLISHING)
 
 
 class ReviewEvent(models.Model):
@@ -113,11 +51,18 @@ class ReviewEvent(models.Model):
         FILED_FOR = "filed_for", "代录"
         SUBMITTED = "submitted", "报送"
         APPROVED = "approved", "审核通过"
+        SCHEDULED = "scheduled", "签发（定时）"
         PUBLISHED = "published", "签发"
+        RECALLED = "recalled", "收回"
         RETURNED = "returned", "退回修改"
         WITHDRAWN = "withdrawn", "撤下"
         REOPENED = "reopened", "重新起草"
         INITIALISED = "initialised", "系统初始化"
+
+    #: Steps that write content; whoever took one never approves or signs.
+    WRITING = (Step.WROTE, Step.FILED_FOR)
+    #: Steps that put a version on the public page.
+    PUBLISHING = (Step.PUBLISHED, Step.INITIALISED)
 
     record_type = models.CharField("记录类型", max_length=60)
     record_code = models.CharField("记录编码", max_length=80)
@@ -139,6 +84,12 @@ class ReviewEvent(models.Model):
     batch = models.ForeignKey(
         "publishing.Batch", models.PROTECT, null=True, related_name="+", verbose_name="报送批次"
     )
+    proposal_code = models.CharField(
+        "变更申请", max_length=80, blank=True, help_text="卡片因签发变更申请而更新时，该申请的编码"
+    )
+    content = models.JSONField("签发内容", default=dict)
+
+    objects = ReviewEventQuerySet.as_manager()
 
     class Meta:
         app_label = "publishing"
@@ -146,11 +97,13 @@ class ReviewEvent(models.Model):
         verbose_name_plural = "审核记录"
         ordering = ("at", "id")
         indexes = [
-            models.Index(fields=("record_type", "record_code", "id"), name="publishing_review_record")
+            models.Index(
+                fields=("record_type", "record_code", "id"), name="publishing_review_record"
+            )
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(by__isnull=False) | Q(step="initialised"),
+                condition=Q(by__isnull=False) ^ Q(step="initialised"),
                 name="publishing_reviewevent_names_a_person",
                 violation_error_message="除系统初始化外，每一步都须有经办人。",
             ),
@@ -174,13 +127,16 @@ class Proposal(Reviewable):
     """
 
     code_prefix = "BG"
+    goes_public = False
 
     target_type = models.CharField("记录类型", max_length=60)
     target_code = models.CharField("记录编码", max_length=80)
     base_version = models.PositiveIntegerField("依据版本")
     changes = models.JSONField("变更内容", default=dict)
     note = models.CharField("变更说明", max_length=300, blank=True)
-    publish_at = models.DateTimeField("定时发布", null=True, blank=True)
+    publish_at = models.DateTimeField(
+        "定时发布", null=True, blank=True, help_text="签发后到此时刻才生效；留空为签发后立即生效"
+    )
 
     class Meta:
         app_label = "publishing"
@@ -201,11 +157,36 @@ class Proposal(Reviewable):
     def __str__(self):
         return f"{self.code}（{self.target_code}）"
 
+    @property
+    def target_model(self) -> type[Card]:
+        """The kind of card that this changes."""
+        return apps.get_model(self.target_type)
+
+    @property
+    def scope_owner_id(self) -> int | None:
+        """As the card's: a place's changes need a scope over all units too."""
+        return None if self.target_model.needs_all_units else self.owner_id
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it is to take effect at a moment still ahead."""
+        return self.publish_at is not None and self.publish_at > timezone.now()
+
+    def clean(self):
+        """A schedule lies ahead."""
+        if self.publish_at and not self.is_scheduled:
+            raise ValidationError({"publish_at": "定时发布的时间须晚于现在。"})
+
+    def target(self) -> Card | None:
+        """The card as it stands; None if there is none of that code."""
+        return self.target_model._base_manager.filter(code=self.target_code).first()
+
 
 class Batch(Reviewable):
     """Many events and proposals reported together and signed once (一次报送)."""
 
     code_prefix = "PC"
+    goes_public = False
 
     title = models.CharField("标题", max_length=200)
 
@@ -224,6 +205,16 @@ class Batch(Reviewable):
 
     def __str__(self):
         return self.title
+
+    def fingerprint_content(self):
+        """The batch is its items: each with its own fingerprint."""
+        from publishing.review.snapshots import fingerprint
+
+        return [[record.record_type, record.code, fingerprint(record)] for record in self.records()]
+
+    def records(self) -> list[Reviewable]:
+        """The items themselves, in order."""
+        return [item.record() for item in self.items.all()]
 
 
 class BatchItem(models.Model):
@@ -249,3 +240,8 @@ class BatchItem(models.Model):
 
     def __str__(self):
         return self.record_code
+
+    def record(self) -> Reviewable:
+        """The event or proposal itself."""
+        model = apps.get_model(self.record_type)
+        return model._base_manager.get(code=self.record_code)
