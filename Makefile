@@ -3,7 +3,6 @@
 #   make run DATABASE_URL=…       PostgreSQL instead of SQLite; also for the second half of make test
 #   make test ARGS="-k masking"   some of the tests
 
-export DATABASE_URL PORT PYTHON
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -45,8 +44,9 @@ lock: development ## write the lock files anew (UPGRADE=1 takes new versions)
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
-locale: ## compile locale/*.po (needs gettext's msgfmt; the result is committed)
-	msgfmt --check -o locale/zh_Hans/LC_MESSAGES/django.mo locale/zh_Hans/LC_MESSAGES/django.po
+locale: development ## compile locale/**/*.po; the result is committed
+	$(BIN)/python -c 'import polib, sys; [polib.pofile(po).save_as_mofile(po[:-2] + "mo") for po in sys.argv[1:]]' \
+		locale/zh_Hans/LC_MESSAGES/*.po
 
 screenshots: development ## pictures of the pages, on a phone and a desktop
 	@$(BIN)/python -m tests.screenshots $(ARGS)

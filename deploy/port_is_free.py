@@ -1,4 +1,4 @@
-"""Exit with a plain message where PORT is taken: gunicorn would try, five times over, and give up."""
+"""Exit with a plain message where PORT is taken: gunicorn would try five times and give up."""
 
 import os
 import socket

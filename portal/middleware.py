@@ -3,8 +3,8 @@
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
+from django.urls import get_resolver
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
@@ -13,44 +13,45 @@ class RefuseUnreadableRequests:
     """Answer 400 to text that no database takes, and 413 to more than anyone may send.
 
     A NUL character stops PostgreSQL, and bytes that are not UTF-8 stop whoever decodes them
-    later, so neither passes path, query or cookies; in forms, names and values are held against
-    NUL alike. A cookie that is not UTF-8 passes: an old page elsewhere under the same domain may
-    have set it in GBK, and Django reads such bytes as U+FFFD.
+    later, so neither passes path or query; cookies and forms are held against NUL. A cookie that
+    is not UTF-8 passes: an old page elsewhere under the same domain may have set it in GBK, and
+    Django reads such bytes as U+FFFD.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        _refuse_unreadable(request.META.get("PATH_INFO", "").encode("latin-1", "surrogateescape"))
-        _refuse_unreadable(unquote_to_bytes(request.META.get("QUERY_STRING", "")))
-        if any("\0" in text for text in request.COOKIES.values()):
-            raise BadRequest("NUL in a cookie")
+        # Django has written broken bytes of the path as %FF again; no address of ours holds a %.
+        path = unquote_to_bytes(request.path_info)
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        if not (_is_text(path) and _is_text(query)) or _holds_nul(request.COOKIES.values()):
+            return _bad_request(request)
         if _content_length(request) > settings.UPLOAD_MAX_BYTES:
-            # Closed unread: nobody waits for the rest of it.
-            return HttpResponse(
-                f"上传内容超过 {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB，请拆分后再传。",
-                content_type="text/plain; charset=utf-8",
-                status=413,
-                headers={"Connection": "close"},
-            )
+            return _too_large()
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Look into a form only now: earlier, an unknown address would be read for nothing."""
+        """Look into a form only now: earlier, one sent to no view would be read for nothing."""
         if request.method == "POST" and request.content_type in FORMS:
-            for name, values in request.POST.lists():
-                if "\0" in name or any("\0" in value for value in values):
-                    raise BadRequest("NUL in a form")
+            try:
+                fields = request.POST.lists()
+            except UnreadablePostError:  # the sender has gone, or fell silent
+                return _bad_request(request)
+            if any(_holds_nul([name, *values]) for name, values in fields):
+                return _bad_request(request)
+        return None
 
 
-def _refuse_unreadable(raw):
-    if b"\0" in raw:
-        raise BadRequest("NUL in an address")
+def _is_text(raw):
     try:
-        raw.decode()
+        return "\0" not in raw.decode()
     except UnicodeDecodeError:
-        raise BadRequest("an address that is not UTF-8") from None
+        return False
+
+
+def _holds_nul(texts):
+    return any("\0" in text for text in texts)
 
 
 def _content_length(request):
@@ -58,3 +59,18 @@ def _content_length(request):
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def _bad_request(request):
+    """The site's own page for it, without the traceback that an exception would log each time."""
+    return get_resolver().resolve_error_handler(400)(request, exception=None)
+
+
+def _too_large():
+    """413, with the rest unread and the connection closed."""
+    return HttpResponse(
+        f"上传内容超过 {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB，请拆分后再传。",
+        content_type="text/plain; charset=utf-8",
+        status=413,
+        headers={"Connection": "close"},
+    )

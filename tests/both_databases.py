@@ -12,9 +12,9 @@ from tests.temporary_postgres import stop_on_signals, temporary_postgres
 
 def run(arguments, *, vendor, url):
     """Run pytest against one database; its exit code and its closing line."""
-    environment = {
-        name: value for name, value in os.environ.items() if name != "DATABASE_URL"
-    } | ({"DATABASE_URL": url} if url else {})
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | (
+        {"DATABASE_URL": url} if url else {}
+    )
     print(f"\n── {vendor} ──", flush=True)
     colour = "yes" if sys.stdout.isatty() else "no"
     closing_line = ""

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 # Where CI runs, a failure must be one that the next run shows again.
@@ -26,10 +27,13 @@ CHROMIUM_OPTIONS = [
 ]
 
 
-def pytest_unconfigure(config):
-    """Remove what this process's settings and tests wrote (see portal/settings/test.py)."""
-    from django.conf import settings
+def pytest_configure(config):
+    """Make this process's own folder: its SQLite database, uploads, static files."""
+    settings.STATIC_ROOT.mkdir(parents=True)
 
+
+def pytest_unconfigure(config):
+    """Remove it again."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 

@@ -94,7 +94,7 @@ def reachable(binaries, folder):
 def temporary_postgres():
     """A running cluster, as a DATABASE_URL."""
     # Short, for a Unix socket's path has 107 bytes at most.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     log = folder / "log"
     server = None
     try:

@@ -3,18 +3,10 @@
 `.env.example` documents every variable; `docs/operations.md` says how to run this.
 """
 
-from pathlib import Path
-
 from csp.constants import NONE, SELF
-from environs import Env
 
 from portal.settings.database import database
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-
-env = Env()
-# The variables may also stand in a file; those already set win over it.
-env.read_env(env.path("PORTAL_ENV_FILE", BASE_DIR / ".env"), recurse=False)
+from portal.settings.environment import BASE_DIR, env
 
 # Who we are. "" means "not given": its line is left out, and `check --deploy` names it.
 
@@ -85,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.site.site",
             ],
         },
     },
@@ -95,8 +88,8 @@ TEMPLATES = [
 DATA_DIR = env.path("PORTAL_DATA_DIR", BASE_DIR / "data")
 DATABASES = {
     "default": database(
-        env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"),
-        pool_size=env.int("DATABASE_POOL_SIZE", 8),
+        env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}",
+        pool_size=env.int("DATABASE_POOL_SIZE", 12),
         statement_timeout=env.int("DATABASE_STATEMENT_TIMEOUT", 10),
     )
 }
@@ -213,5 +206,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         # A wrong Host header is a scanner's knock, not our error.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It warns at every HEAD that Django leaves the body for the server to drop.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
