@@ -30,3 +30,6 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 INSTALLED_APPS += ["zeal"]
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 ZEAL_SHOW_ALL_CALLERS = True
+
+# A card with inline rows and an event beneath it, for the tests of review.
+INSTALLED_APPS += ["tests.publishing.examples"]
