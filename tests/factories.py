@@ -124,7 +124,7 @@ def make_figure(**fields):
     if "release" not in fields:
         defaults["release"] = make_release()
     if "district" not in fields:
-        defaults["district"] = make_district()
+        defaults["district"] = make_district(state="published")
     if "indicator" not in fields:
         defaults["indicator"] = make_indicator()
     return Figure.objects.create(**defaults | fields)
@@ -148,7 +148,7 @@ def make_headline(**fields):
     if "owner" not in fields:
         defaults["owner"] = make_unit()
     if "district" not in fields:
-        defaults["district"] = make_district()
+        defaults["district"] = make_district(state="published")
     if "indicator" not in fields:
         defaults["indicator"] = make_indicator()
     return Headline.objects.create(**defaults | fields)

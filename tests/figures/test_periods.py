@@ -122,7 +122,7 @@ def test_any_text_is_a_sound_period_or_refused_in_chinese(text):
         period = parse(text)
     except PeriodRefused as caught:
         refusal = str(caught)
-        assert any("\u4e00" <= character <= "\u9fff" for character in refusal)  # noqa: PT017
+        assert any("\u4e00" <= character <= "\u9fff" for character in refusal)
     else:
         assert fault(period) == ""
 

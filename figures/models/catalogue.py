@@ -1,0 +1,191 @@
+"""What is counted: categories, indicators and their other names (catalogues)."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from accounts.models import validate_code
+
+#: Indicator codes that are page names under /figures/.
+RESERVED_CODES = ("compare", "releases", "claims")
+
+
+class Category(models.Model):
+    """A heading under which indicators are listed."""
+
+    code = models.CharField("编码", max_length=40, unique=True, validators=[validate_code])
+    name = models.CharField("名称", max_length=40)
+    position = models.PositiveSmallIntegerField("次序", default=0)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "指标分类"
+        verbose_name_plural = "指标分类"
+        ordering = ("position", "code")
+
+    def __str__(self):
+        return self.name
+
+
+class IndicatorQuerySet(models.QuerySet):
+    """Questions about indicators."""
+
+    def with_public_figures(self):
+        """Indicators of which at least one figure is public."""
+        figures = self.model._meta.get_field("figures").related_model
+        public = figures.objects.public().current().filter(indicator=models.OuterRef("pk"))
+        return self.filter(models.Exists(public))
+
+    def for_list(self):
+        """Every indicator with its category, by category."""
+        return self.select_related("category").order_by("category__position", "name")
+
+
+class Indicator(models.Model):
+    """What is counted, in which unit, and how it may be compared (a catalogue)."""
+
+    class MeasureKind(models.TextChoices):
+        STOCK = "stock", "时点数"
+        FLOW = "flow", "时期数"
+        STATED_RATE = "stated_rate", "公布的比率"
+        COMPUTED_RATE = "computed_rate", "核算的比率"
+        OTHER = "other", "其他"
+
+    class Direction(models.TextChoices):
+        HIGHER = "higher", "越高越好"
+        LOWER = "lower", "越低越好"
+        NEUTRAL = "neutral", "不作优劣判断"
+
+    code = models.CharField(
+        "编码",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z][a-z0-9_]*\Z", "指标编码只能用小写字母、数字和下划线，字母开头。"
+            )
+        ],
+    )
+    name = models.CharField("名称", max_length=100, unique=True)
+    name_en = models.CharField("英文名称", max_length=150, blank=True)
+    unit = models.CharField("单位", max_length=20, blank=True, help_text="留空表示来源未注明单位")
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="indicators", verbose_name="分类"
+    )
+    direction = models.CharField(
+        "方向", max_length=10, choices=Direction, default=Direction.NEUTRAL
+    )
+    decimals = models.PositiveSmallIntegerField("小数位数", default=0)
+    measure_kind = models.CharField("数据性质", max_length=15, choices=MeasureKind)
+    numerator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分子指标"
+    )
+    denominator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分母指标"
+    )
+    see_also = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name="相近指标",
+        help_text="名称相近、口径不同，在页面上并列显示",
+    )
+    definition = models.CharField("口径说明", max_length=500, blank=True)
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+
+    #: What never changes once a figure is public: it would change what the number says.
+    FROZEN = ("unit", "decimals", "measure_kind", "numerator", "denominator")
+
+    history = HistoricalRecords(verbose_name="修改记录", m2m_fields=())
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标"
+        verbose_name_plural = "指标"
+        ordering = ("category__position", "code")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code__in=RESERVED_CODES),
+                name="figures_indicator_code_is_not_a_page_name",
+                violation_error_message="这个编码是网页地址的保留字，请换一个。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=4),
+                name="figures_indicator_has_at_most_four_decimals",
+                violation_error_message="小数位数最多4位。",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    measure_kind="computed_rate",
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                )
+                | (
+                    ~Q(measure_kind="computed_rate")
+                    & Q(numerator__isnull=True, denominator__isnull=True)
+                ),
+                name="figures_indicator_computed_rate_has_both_parts",
+                violation_error_message="核算的比率须填分子和分母指标，其他指标不填。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Save, refusing a change of what is frozen (ValidationError) whoever calls."""
+        if changes := self._frozen_changes():
+            names = "、".join(str(self._meta.get_field(name).verbose_name) for name in changes)
+            raise ValidationError(f"指标“{self}”已有公开数据，不能再改：{names}。")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("figures:indicator_detail", args=[self.code])
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its values are computed from two other indicators and never filed."""
+        return self.measure_kind == self.MeasureKind.COMPUTED_RATE
+
+    def clean(self):
+        """Refuse a change of what is frozen, field by field."""
+        super().clean()
+        refused = {
+            name: f"这个指标已有公开数据，“{self._meta.get_field(name).verbose_name}”不能再改。"
+            for name in self._frozen_changes()
+        }
+        if refused:
+            raise ValidationError(refused)
+
+    def _frozen_changes(self) -> list[str]:
+        stored = Indicator.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None:
+            return []
+        changed = [
+            name
+            for name in self.FROZEN
+            if getattr(self, self._meta.get_field(name).attname)
+            != getattr(stored, self._meta.get_field(name).attname)
+        ]
+        return changed if changed and self.figures.public().exists() else []
+
+
+class IndicatorAlias(models.Model):
+    """Another name under which an indicator appears in the tables that offices send."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="aliases", verbose_name="指标"
+    )
+    name = models.CharField("别名", max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = "指标别名"
+        verbose_name_plural = "指标别名"
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name

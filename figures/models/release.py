@@ -1,0 +1,74 @@
+"""A release: the figures that came from one source on one day."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from publishing.arithmetic.dates import Basis, Precision
+from publishing.review.models import Event, ReviewableQuerySet
+from publishing.sources.models import Source
+
+
+class ReleaseQuerySet(ReviewableQuerySet):
+    """Questions about releases."""
+
+    def with_counts(self):
+        """Annotate `figure_count` (int): the rows that the public may see."""
+        public = Q(figures__audience="public", figures__is_tombstone=False)
+        return self.annotate(figure_count=models.Count("figures", filter=public))
+
+
+class Release(Event):
+    """A set of figures that came from one source on one day, signed as a whole."""
+
+    code_prefix = "TJ"
+
+    title = models.CharField("标题", max_length=200)
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="releases", verbose_name="资料来源"
+    )
+    released_on = models.DateField("来源发布日期")
+    released_precision = models.CharField(
+        "日期精度", max_length=10, choices=Precision, default=Precision.DAY
+    )
+    released_basis = models.CharField(
+        "日期依据", max_length=10, choices=Basis, default=Basis.STATED
+    )
+    file_name = models.CharField("文件名", max_length=200, blank=True, editable=False)
+    file_sha256 = models.CharField("文件校验值", max_length=64, blank=True, editable=False)
+    digest = models.CharField(
+        "数据摘要",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="规范化后数据行的 SHA-256；同来源、同日期、同摘要即同一次发布",
+    )
+    rows_total = models.PositiveIntegerField("总行数", default=0, editable=False)
+    rows_new = models.PositiveIntegerField("新增", default=0, editable=False)
+    rows_changed = models.PositiveIntegerField("变更", default=0, editable=False)
+    rows_same = models.PositiveIntegerField("相同", default=0, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "数据发布"
+        verbose_name_plural = "数据发布"
+        ordering = ("-released_on", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("source", "released_on", "digest"),
+                condition=~Q(state__in=("importing", "withdrawn")),
+                name="figures_release_taken_in_once",
+                violation_error_message="同一来源、同一日期、同样内容的数据已经导入。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("figures:release_detail", args=[self.code])
+
+    def fingerprint_content(self) -> str:
+        """What is signed besides the columns: its figures, by the digest of their rows."""
+        return self.digest

@@ -1,0 +1,120 @@
+"""How one figure reads: number, qualifier, unit, rank, growth and the arithmetic behind it.
+
+Pure functions over plain values; `figures.models.Figure` offers them as properties.
+"""
+
+import re
+from decimal import Decimal
+
+from publishing.tables.cells import plain
+
+NOTHING = "—"
+COMPUTED = "据公布数推算"
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
+_OPERATOR = re.compile(r"\s*([+＋−×÷＝=→]|(?<=[\d%])-(?=\d))\s*")
+
+
+def number(value: Decimal, *, decimals: int = 0) -> str:
+    """A number as pages print it: at least `decimals`, never fewer than it has.
+
+    Thousands are set apart from five digits on, as GB/T 15835 leaves four-digit numbers whole.
+
+    >>> number(Decimal("51649.0000")), number(Decimal("1300")), number(Decimal("11.3"), decimals=2)
+    ('51,649', '1300', '11.30')
+    """
+    digits = plain(value)
+    decimals = max(decimals, len(digits.partition(".")[2]))
+    return f"{value:.{decimals}f}" if abs(value) < 10_000 else f"{value:,.{decimals}f}"
+
+
+def printed_decimals(value: Decimal, text: str) -> int | None:
+    """How many decimals the source printed, where its words are about this very value.
+
+    >>> printed_decimals(Decimal("90"), "90.0%"), printed_decimals(Decimal("2"), "2万余个")
+    (1, 0)
+    >>> printed_decimals(Decimal("10"), "十余家") is None
+    True
+    """
+    found = _NUMBER.search(text)
+    if not found or Decimal(found[0].replace(",", "")) != value:
+        return None
+    return len(found["decimals"] or "")
+
+
+def qualified(value: Decimal, *, unit: str, qualifier: str, decimals: int = 0) -> str:
+    """A number with its unit and the word for how exact it is; that word is never left out.
+
+    >>> qualified(Decimal("1300"), unit="户", qualifier="more_than")
+    '1300户以上'
+    >>> qualified(Decimal("30"), unit="万平方米", qualifier="almost")
+    '近30万平方米'
+    """
+    shown = number(value, decimals=decimals) + unit
+    match qualifier:
+        case "more_than":
+            return f"{shown}以上"
+        case "about":
+            return f"约{shown}"
+        case "almost":
+            return f"近{shown}"
+    return shown
+
+
+def rank(position: int, *, scope: str, basis: str) -> str:
+    """A position among others, with who they are and by what they are ranked.
+
+    >>> rank(3, scope="镇江市", basis="增幅")
+    '第3（镇江市，增幅）'
+    """
+    within = "，".join(word for word in (scope, basis) if word)
+    return f"第{position}（{within}）" if within else f"第{position}"
+
+
+def rank_change(change: int, *, scope: str, basis: str, base: str) -> str:
+    """How many places a rank moved since `base`.
+
+    >>> rank_change(1, scope="镇江市", basis="增幅", base="2021年上半年")
+    '镇江市增幅位次较2021年上半年进1位'
+    """
+    since = f"较{base}" if base else ""
+    if not change:
+        return f"{scope}{basis}位次{since}持平"
+    return f"{scope}{basis}位次{since}{'进' if change > 0 else '退'}{abs(change)}位"
+
+
+def signed(value: Decimal, *, unit: str) -> str:
+    """A growth rate with its sign.
+
+    >>> signed(Decimal("12.4000"), unit="%"), signed(Decimal("-0.5"), unit="百分点")
+    ('+12.4%', '-0.5百分点')
+    """
+    return f"{'+' if value > 0 else ''}{number(value)}{unit}"
+
+
+def comparison(value: Decimal, *, kind: str, unit: str, base: str) -> str:
+    """A change against an earlier period, in words that keep % and 百分点 apart.
+
+    >>> comparison(Decimal("25"), kind="pp_change", unit="百分点", base="2015年")
+    '较2015年上升25个百分点'
+    >>> comparison(Decimal("-17"), kind="abs_change", unit="微克/立方米", base="2015年")
+    '较2015年下降17微克/立方米'
+    """
+    amount = number(abs(value)) + ("个百分点" if unit == "百分点" else unit)
+    since = f"较{base}" if base else ""
+    if not value:
+        return f"{since}持平"
+    if kind.startswith("avg_annual"):
+        return f"{since}年均{'增长' if value > 0 else '下降'}{amount}"
+    if kind == "pct_change":
+        return f"{since}{'增长' if value > 0 else '下降'}{amount}"
+    return f"{since}{'上升' if value > 0 else '下降'}{amount}"
+
+
+def arithmetic(derivation: str) -> str:
+    """The arithmetic of a derived figure, as pages print it.
+
+    >>> arithmetic("38+17=55")
+    '据公布数推算 38 + 17 = 55'
+    """
+    return f"{COMPUTED} {_OPERATOR.sub(lambda found: f' {found[1]} ', derivation).strip()}"
