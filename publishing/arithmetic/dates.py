@@ -1,8 +1,8 @@
 """Days in Asia/Shanghai, and dates known only to the month, the quarter or the year.
 
-A date is three things: `on`, the first day of its span (for an unknown date the day its source is known by),
-its `Precision` and its `Basis`. Due dates count by the last day of their span; nothing inferred accuses anyone
-of being late.
+A date is three things: `on`, the first day of its span (for an unknown date the day its source is
+known by), its `Precision` and its `Basis`. Due dates count by the last day of their span; nothing
+inferred accuses anyone of being late.
 """
 
 from calendar import monthrange
@@ -74,7 +74,8 @@ def last_day(on: date, precision: str) -> date:
 def is_overdue(due_on: date | None, precision: str, basis: str, *, today: date) -> bool:
     """Whether a due date has passed on the day `today`, judged by the last day of its span.
 
-    Never where there is no due date, where it is inferred or unknown; what is due today is not late.
+    Never where there is no due date, where it is inferred or unknown; what is due today is not
+    late.
 
     >>> is_overdue(date(2021, 6, 1), Precision.MONTH, Basis.STATED, today=date(2021, 6, 30))
     False

@@ -1,4 +1,4 @@
-"""Rates from counts, differences in 百分点, and parts against their total: exact arithmetic, rounded once.
+"""Rates from counts, differences in 百分点, parts against their total: exact, rounded once.
 
 No float enters or leaves: they raise `TypeError`. Fractions carry what is not rounded yet.
 """
@@ -52,9 +52,9 @@ def rate(done: Number, total: Number) -> Fraction | None:
 def percentage(done: Number, total: Number, *, decimals: int = 1) -> Decimal | None:
     """`done` of `total` in per cent, half up; None when there is nothing to count.
 
-    100 is printed only where everything is done, so what would round to 100 stops one last digit short of it.
-    A `done` above `total` (a target exceeded) gives more than 100, by the same rule at least one last digit.
-    Negative counts raise `ValueError`, floats `TypeError`.
+    100 is printed only where everything is done, so what would round to 100 stops one last digit
+    short of it. A `done` above `total` (a target exceeded) gives more than 100, by the same rule at
+    least one last digit. Negative counts raise `ValueError`, floats `TypeError`.
 
     >>> percentage(104, 118)
     Decimal('88.1')
@@ -78,8 +78,8 @@ def rate_difference(
 ) -> Decimal | None:
     """How many 百分点 the rate `one` is above `other`; None where either is missing.
 
-    Takes rates in per cent that are not rounded yet (`rate`), since the difference of two rounded ones can be
-    off by a last digit. One decimal, two for money (`MONEY_DECIMALS`).
+    Takes rates in per cent that are not rounded yet (`rate`), since the difference of two rounded
+    ones can be off by a last digit. One decimal, two for money (`MONEY_DECIMALS`).
 
     >>> rate_difference(rate(Decimal("313.64"), 1015), rate(3, 12), decimals=MONEY_DECIMALS)
     Decimal('5.90')
@@ -92,8 +92,8 @@ def rate_difference(
 def check_parts(parts: Sequence[Number], total: Number, last_digit: Number) -> Agreement:
     """Whether published parts add up to their published total.
 
-    `last_digit` is the worth of one unit in the last digit printed (0.01 for 12.34) and 0 for counts, which
-    nobody rounds. Up to the number of parts times half of it is rounding.
+    `last_digit` is the worth of one unit in the last digit printed (0.01 for 12.34) and 0 for
+    counts, which nobody rounds. Up to the number of parts times half of it is rounding.
 
     >>> check_parts([29, 89], 118, 0).value
     'exact'

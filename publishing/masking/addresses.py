@@ -1,4 +1,4 @@
-"""Home addresses: what is finer than the street, where the words around say that someone lives there.
+"""Home addresses: what is finer than the street, where the words say that someone lives there.
 
 朱方路72号改造 is a project and 金山花园 a compound; only 家住朱方路72号 or 3幢402室住户 is a home.
 Repeats are bounded and possessive, so that no text makes the search slow.
@@ -10,7 +10,8 @@ _DIGITS = "[0-9A-Za-z]{1,6}+"
 _NUMBER = f"(?:{_DIGITS}|[一二三四五六七八九十百零〇两]{{1,5}}+)"
 _ROOM = "(?:[0-9]{2,5}[A-Za-z]?(?:室|房(?![屋地产间])))"
 _PART = "(?:号楼|号(?![线文令码])|弄|支弄|幢|栋|座|单元|层|楼|村民组|组)"
-_DETAIL = f"(?>{_ROOM}|附?{_NUMBER}(?:-{_DIGITS}){{0,3}}{_PART}|[0-9]{{1,4}}(?:-[0-9A-Za-z]{{1,5}}){{1,3}})"
+_HYPHENS = "[0-9]{1,4}(?:-[0-9A-Za-z]{1,5}){1,3}"
+_DETAIL = f"(?>{_ROOM}|附?{_NUMBER}(?:-{_DIGITS}){{0,3}}{_PART}|{_HYPHENS})"
 _COMPOUND = (
     "(?:[\u4e00-\u9fff]{1,8}?(?:小区|花园|新村|家园|公寓|大厦|广场|苑|城|庄|府|园|里|庭|湾|村))"
 )

@@ -5,7 +5,7 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+SPACES = " \u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 INVISIBLE = "\u200b\u200c\u200d\u2060\u180e\u00ad\u200e\u200f\ufeff"
 TRIMMED = SPACES + INVISIBLE
 LINE_BREAKS = "\t\r\n"
@@ -27,7 +27,7 @@ _ERRORS = (
 
 
 def literal(text: str) -> str:
-    """A text as its author meant it: trimmed, and without the one apostrophe that marks a cell as text.
+    """A text as its author meant it: trimmed, without the one apostrophe that marks it as text.
 
     What follows the apostrophe is left alone, so that what we export comes back unchanged.
 
@@ -40,7 +40,7 @@ def literal(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
-    """The form in which codes, numbers, dates and choices are compared: literal, NFKC, trimmed again.
+    """The form in which codes, numbers, dates and choices are read: literal, NFKC, trimmed again.
 
     >>> normalise("　１２．５ ")
     '12.5'
@@ -112,7 +112,8 @@ def plain(number: Decimal) -> str:
 def shown_number(number: float) -> str:
     """A spreadsheet's binary number as plain decimal text, shortest form.
 
-    Spreadsheets show 15 digits; where the 16th and 17th are nothing but binary noise (0.1 + 0.2) they go.
+    Spreadsheets show 15 digits; where the 16th and 17th are nothing but binary noise (0.1 + 0.2)
+    they go.
 
     >>> shown_number(2000.0), shown_number(222.3), shown_number(0.1 + 0.2), shown_number(1e5)
     ('2000', '222.3', '0.3', '100000')

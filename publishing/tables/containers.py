@@ -1,7 +1,7 @@
 """ZIP containers (XLSX) opened only after a look at what they really hold.
 
-A few hundred bytes can unpack to gigabytes, and headers can lie about it, so everything is unpacked once,
-counted and thrown away before any of it is read.
+A few hundred bytes can unpack to gigabytes, and headers can lie about it, so everything is unpacked
+once, counted and thrown away before any of it is read.
 """
 
 import struct
@@ -40,7 +40,7 @@ def unreadable(*, row: int = 0) -> Unreadable:
 
 
 class Container:
-    """A ZIP file that keeps to the limits: `names` of its parts, and `open(name)` for one of them."""
+    """A ZIP file that keeps to the limits: the `names` of its parts, and `chunks(name)` of one."""
 
     def __init__(self, file):
         try:
@@ -52,21 +52,15 @@ class Container:
         except _BROKEN:
             raise unreadable() from None
 
-    def open(self, name: str):
-        """The part `name` as a readable stream; refuses the file where there is no such part."""
+    def chunks(self, name: str):
+        """The unpacked bytes of a part, piece by piece; refuses the file where there is none."""
         try:
-            return self._zip.open(name)
+            part = self._zip.open(name)
         except (KeyError, *_BROKEN):
             raise unreadable() from None
-
-    def chunks(self, name: str):
-        """The unpacked bytes of a part, piece by piece."""
-        try:
-            with self.open(name) as part:
-                while chunk := part.read(CHUNK):
-                    yield chunk
-        except _BROKEN:
-            raise unreadable() from None
+        with part:
+            while chunk := _next_chunk(part):
+                yield chunk
 
     def _check_kind(self):
         names = set(self.names)
@@ -103,13 +97,20 @@ class Container:
                         raise refused(f"压缩得异常（超过{MOST_RATIO}倍），不像正常的表格")
 
 
+def _next_chunk(part):
+    try:
+        return part.read(CHUNK)
+    except _BROKEN:
+        raise unreadable() from None
+
+
 def _length(file):
     file.seek(0, 2)
     return file.tell()
 
 
 def _check_directory(file):
-    """Refuse a table of contents too long to be honest: `zipfile` would read all of it into memory."""
+    """Refuse a table of contents too long to be honest: `zipfile` would read all of it."""
     length = _length(file)
     file.seek(max(0, length - 66_000))
     tail = file.read()

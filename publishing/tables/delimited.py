@@ -68,7 +68,7 @@ class DelimitedTable(TableReader):
 
 
 def _encoding(file):
-    """The codec and the name of the first encoding, in the order of the rules, that decodes the whole file."""
+    """The codec and the name of the first encoding that decodes the whole file."""
     file.seek(0)
     start = file.read(4)
     for mark, codec, name in _BYTE_ORDER_MARKS:

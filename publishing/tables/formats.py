@@ -1,11 +1,11 @@
-"""What a spreadsheet's number format makes of a number: a date, a month, a time, a percentage, or itself.
+"""What a number format makes of a number: a date, a month, a time, a percentage, or itself.
 
-Spreadsheets store 2021年3月 as 44256 and 12% as 0.12; only the format says which. A table must be read as its
-author sees it, so months stay months and percentages keep their sign.
+Spreadsheets store 2021年3月 as 44256 and 12% as 0.12; only the format says which. A table must be
+read as its author sees it, so months stay months and percentages keep their sign.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -23,7 +23,8 @@ class Kind(Enum):
     TIME = "time"
 
 
-# The formats with these numbers are built in; 27 to 36 and 50 to 58 have these meanings in Chinese editions.
+#  The formats with these numbers are built in; 27 to 36 and 50 to 58 have these meanings in Chinese
+# editions.
 _BUILT_IN = (
     dict.fromkeys((9, 10), Kind.PERCENT)
     | dict.fromkeys((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58), Kind.DAY)
@@ -37,8 +38,8 @@ _LAST_SERIAL = 2_958_466
 def kind_of(number: int, code: str | None = None) -> Kind:
     """The kind of the format with this number, or of the format code given with it.
 
-    >>> kind_of(57), kind_of(164, 'yyyy"年"m"月"d"日"'), kind_of(165, "0.0%"), kind_of(166, "#,##0.00")
-    (<Kind.MONTH: 'month'>, <Kind.DAY: 'day'>, <Kind.PERCENT: 'percent'>, <Kind.NUMBER: 'number'>)
+    >>> kind_of(57), kind_of(164, 'yyyy"年"m"月"d"日"'), kind_of(165, "#,##0.0%")
+    (<Kind.MONTH: 'month'>, <Kind.DAY: 'day'>, <Kind.PERCENT: 'percent'>)
     """
     if code is None:
         return _BUILT_IN.get(number, Kind.NUMBER)
@@ -60,7 +61,8 @@ def kind_of(number: int, code: str | None = None) -> Kind:
 def shown(number: float, kind: Kind, *, from_1904: bool = False) -> str:
     """A stored number as plain text: `222.3`, `12%`, `2021-03-05`, `2021-03`, `2021`, `08:30`.
 
-    `from_1904` is the workbook's date system. What is no possible date is shown as the number it is.
+    `from_1904` is the workbook's date system. What is no possible date is shown as the number it
+    is.
 
     >>> shown(44260.0, Kind.DAY), shown(44256.0, Kind.MONTH), shown(0.12, Kind.PERCENT)
     ('2021-03-05', '2021-03', '12%')
@@ -84,14 +86,11 @@ def shown(number: float, kind: Kind, *, from_1904: bool = False) -> str:
 
 
 def _moment(serial, from_1904):
-    """The moment of a serial number; None where there is none (29 February 1900, which Excel believes in)."""
+    """The moment of a serial number; None where there is none, as on 29 February 1900."""
     if not 0 <= serial < _LAST_SERIAL or (not from_1904 and 60 <= serial < 61):
         return None
-    if from_1904:
-        start = datetime(1904, 1, 1)  # noqa: DTZ001 (a cell's moment has no time zone)
-    else:
-        start = datetime(1899, 12, 31 if serial < 60 else 30)  # noqa: DTZ001
+    start = date(1904, 1, 1) if from_1904 else date(1899, 12, 31 if serial < 60 else 30)
     try:
-        return start + timedelta(seconds=round(serial * 86_400))
+        return datetime.combine(start, time()) + timedelta(seconds=round(serial * 86_400))
     except OverflowError:
         return None

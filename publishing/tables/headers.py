@@ -1,9 +1,9 @@
-"""The header row: which column is which, whatever spelling staff use, and each line read by its names."""
+"""The header row: which column is which, however spelt, and each line read by its names."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from publishing.tables.cells import SPACES, INVISIBLE, letters, literal, normalise
+from publishing.tables.cells import INVISIBLE, SPACES, letters, literal, normalise
 from publishing.tables.problems import Report, quoted
 from publishing.tables.values import CellRefused
 
@@ -25,9 +25,10 @@ def match_header(
 ) -> "Columns":
     """Which column of `row` holds what.
 
-    `columns` maps each canonical name to the other spellings accepted for it (its own is always accepted).
-    A column 原因, which the file sent back carries, is passed over unless it is one of `columns`.
-    Columns that are unknown, missing, repeated or without a name are refused by name in `report`.
+    `columns` maps each canonical name to the other spellings accepted for it (its own is always
+    accepted). A column 原因, which the file sent back carries, is passed over unless it is one of
+    `columns`. Columns that are unknown, missing, repeated or without a name are refused by name in
+    `report`.
     """
     accepted = {
         spelling(each): name for name, others in columns.items() for each in (name, *others)
@@ -61,7 +62,7 @@ def match_header(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each canonical name stands: `indexes` (from 0) and `headers` (as the file spells them)."""
+    """Where each canonical name stands: `indexes` (from 0), `headers` as the file spells them."""
 
     indexes: Mapping[str, int]
     headers: Mapping[str, str]
@@ -71,7 +72,7 @@ class Columns:
         return name in self.indexes
 
     def line(self, row, *, report: Report) -> "Line | None":
-        """One row by its names; None, with the problems in `report`, where it is ragged or a cell is faulty."""
+        """One row by its names; None, its problems in `report`, where it is ragged or faulty."""
         sound = True
         if len(row.cells) > self.width:
             sound = False
@@ -130,7 +131,8 @@ class Line:
     def take(self, name, reader: Callable, *args, **options):
         """The cell under `name` as `reader` (of `values`) understands it; None where it is refused.
 
-        A refusal becomes a problem at this cell, a reading that is not literal a line of the preview.
+        A refusal becomes a problem at this cell, a reading that is not literal a line of the
+        preview.
         """
         try:
             read = reader(self.given(name), *args, **options)

@@ -27,7 +27,7 @@ def quoted(value: str) -> str:
 
 
 def place(sheet: str, row: int, column: str, letter: str) -> str:
-    """Where in a file something stands: `工作表“一月”第3行“期间”（C列）`; empty for the file as a whole."""
+    """Where something stands: `工作表“一月”第3行“期间”（C列）`; empty for the file as a whole."""
     words = f"工作表{quoted(sheet)}" if sheet else ""
     if row:
         words += f"第{row}行"
@@ -42,9 +42,9 @@ def place(sheet: str, row: int, column: str, letter: str) -> str:
 class Problem:
     """One thing that refuses the file.
 
-    `sheet` is empty unless the workbook has several; `row` is the number the spreadsheet shows, 0 for the
-    file as a whole; `column` is the header as the file spells it; `reason` is Chinese and reads on after the
-    quoted `value`, or stands alone where `value` is empty.
+    `sheet` is empty unless the workbook has several; `row` is the number the spreadsheet shows, 0
+    for the file as a whole; `column` is the header as the file spells it; `reason` is Chinese and
+    reads on after the quoted `value`, or stands alone where `value` is empty.
     """
 
     sheet: str
@@ -62,7 +62,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One cell that was not read literally: `given` stands in the file, `taken` is what was understood."""
+    """One cell not read literally: `given` stands in the file, `taken` is what was understood."""
 
     row: int
     column: str
@@ -106,8 +106,9 @@ def refused(
 class Report:
     """Everything to tell staff about one file: one report for every import.
 
-    All problems are counted and the first 100 kept in full; `reasons` keeps a short sentence for every bad
-    row, for the file that goes back with a 原因 column. `counts` is free for the importer (new, changed …).
+    All problems are counted and the first 100 kept in full; `reasons` keeps a short sentence for
+    every bad row, for the file that goes back with a 原因 column. `counts` is free for the importer
+    (new, changed …).
     """
 
     sheet: str = ""
@@ -121,7 +122,7 @@ class Report:
 
     @classmethod
     def on(cls, table):
-        """A report on a `TableReader`: it takes over its notes, and names the sheet where there are several."""
+        """A report on a `TableReader`, with its notes; names the sheet where there are several."""
         return cls(sheet=table.sheet if len(table.sheets) > 1 else "", notes=list(table.notes))
 
     @property

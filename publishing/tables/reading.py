@@ -31,7 +31,8 @@ _SAVE_AGAIN = "请用WPS表格或Excel打开，另存为 .xlsx 再上传"
 def read_table(file, *, name: str, sheet: str | None = None) -> TableReader:
     """Open `file` (binary, seekable) as a table; `name` is its file name, `sheet` the wanted sheet.
 
-    Reads CSV, XLSX and XLS. Raises `TableRefused` where the file is no table, is hostile, or holds no data.
+    Reads CSV, XLSX and XLS. Raises `TableRefused` where the file is no table, is hostile, or holds
+    no data.
     """
     try:
         table = _opened(file, name, sheet)

@@ -17,9 +17,10 @@ _NO_FAULTS: Mapping[int, str] = {}
 class Row:
     """One row that is not empty.
 
-    `number` is the one the spreadsheet shows; `cells` are normalised texts without trailing empty ones; `raw`
-    holds, by index, what stood there before where that differs; `faults` holds, by index, the Chinese reason
-    why a cell cannot be taken at all (control characters, spreadsheet errors, formulas without a result).
+    `number` is the one the spreadsheet shows; `cells` are normalised texts without trailing empty
+    ones; `raw` holds, by index, what stood there before where that differs; `faults` holds, by
+    index, the Chinese reason why a cell cannot be taken at all (control characters, spreadsheet
+    errors, formulas without a result).
     """
 
     number: int

@@ -4,7 +4,7 @@ from array import array
 
 
 class SharedStrings:
-    """Numbered texts, kept as one run of bytes: a fraction of the memory that as many objects take."""
+    """Numbered texts, kept as one run of bytes: a fraction of the memory of as many objects."""
 
     def __init__(self):
         self._bytes = bytearray()

@@ -1,7 +1,7 @@
 """An uploaded file, kept in a private folder between the preview and the confirmation.
 
-The browser gets a random token and nothing else. It works once, within 24 hours, for the user and the
-purpose it was made for, and names no file: the file is named by the token's digest.
+The browser gets a random token and nothing else. It works once, within 24 hours, for the user and
+the purpose it was made for, and names no file: the file is named by the token's digest.
 """
 
 import hashlib
@@ -72,8 +72,11 @@ def take(token: str, *, user_id: int, purpose: str) -> File:
         os.rename(waiting, _path(token, _TAKEN))
     except FileNotFoundError:
         raise StagingRefused(ALREADY_TAKEN) from None
-    kept = data.open("rb")
-    data.unlink()
+    try:
+        kept = data.open("rb")
+        data.unlink()
+    except FileNotFoundError:
+        raise StagingRefused(NOT_THERE) from None
     if hashlib.file_digest(kept, "sha256").hexdigest() != bound["sha256"]:
         kept.close()
         raise StagingRefused(CHANGED)

@@ -1,8 +1,8 @@
 """Reading one cell: numbers with their qualifiers and units, years, dates, choices and texts.
 
-Every reader takes the text of a cell and answers with a `Read`: its value, whether that is literally what
-stands there, and if not, why. An empty cell reads as "not given". Everything else raises `CellRefused`, whose
-Chinese reason reads on after the quoted cell: `“2024.7”不是年份`.
+Every reader takes the text of a cell and answers with a `Read`: its value, whether that is
+literally what stands there, and if not, why. An empty cell reads as "not given". Everything else
+raises `CellRefused`, whose Chinese reason reads on after the quoted cell: `“2024.7”不是年份`.
 """
 
 import re
@@ -20,9 +20,10 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 _MORE, _ABOUT, _ALMOST = "more_than", "about", "almost"
 _BEFORE = {
-    "不少于": _MORE, "不低于": _MORE, "突破": _MORE, "超过": _MORE, "超": _MORE, "逾": _MORE, ">=": _MORE, "≥": _MORE,
-    ">": _MORE, "大约": _ABOUT, "约为": _ABOUT, "约": _ABOUT, "接近": _ALMOST, "将近": _ALMOST, "近": _ALMOST,
-}  # fmt: skip
+    **dict.fromkeys(("不少于", "不低于", "突破", "超过", "超", "逾", ">=", "≥", ">"), _MORE),
+    **dict.fromkeys(("大约", "约为", "约"), _ABOUT),
+    **dict.fromkeys(("接近", "将近", "近"), _ALMOST),
+}
 _AFTER = {"以上": _MORE, "左右": _ABOUT, "余": _MORE, "多": _MORE}
 QUALIFIER_WORDS = {"exact": "", _MORE: "以上", _ABOUT: "约", _ALMOST: "近"}
 
@@ -30,10 +31,12 @@ _PREFIX = re.compile("|".join(map(re.escape, _BEFORE)))
 _SUFFIX = re.compile("|".join(_AFTER))
 _SIGN = re.compile(r"[+\-\u2212\u2012\u2013]")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
+_DIGITS_APART = re.compile(r"\d \d", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d[\d,]*\.?\d*e[+-]?\d+", re.ASCII | re.IGNORECASE)
 _DIGITS_AND_COMMAS = re.compile(r"[\d,，]*,[\d,，]*(\.\d+)?", re.ASCII)
 _DAY = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:[T ]00:00(?::00)?)?",
+    r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?"
+    r"(?:[T ]00:00(?::00)?)?",
     re.ASCII,
 )
 _MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|-(\d{1,2})|/(\d{1,2}))", re.ASCII)
@@ -62,7 +65,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class NumberRead(Read):
-    """A number: `value` (None where the cell is empty), `qualifier` exact, more_than, about, almost or empty."""
+    """A number; `value` is None and `qualifier` empty where the cell is.
+
+    `qualifier` is exact, more_than, about or almost.
+    """
 
     value: Decimal | int | None
     qualifier: str = ""
@@ -89,10 +95,11 @@ class DateRead(Read):
 def read_decimal(
     text: str, *, max_digits: int = 15, decimal_places: int = 4, unit: str = ""
 ) -> NumberRead:
-    """A number in `unit`, exactly as staff write numbers: `1,107.15`, `12%`, `90余`, `约11`, `222.3亿元`.
+    """A number in `unit`, as staff write numbers: `1,107.15`, `12%`, `90余`, `约11`, `222.3亿元`.
 
-    A unit in the cell is converted exactly into `unit`; without `unit` it is handed back. The digits allowed
-    are those of a `DecimalField(max_digits, decimal_places)`, counted after conversion.
+    A unit in the cell is converted exactly into `unit`; without `unit` it is handed back. The
+    digits allowed are those of a `DecimalField(max_digits, decimal_places)`, counted after
+    conversion.
 
     >>> read_decimal("222.3亿元", unit="万元").value
     Decimal('2223000')
@@ -105,6 +112,8 @@ def read_decimal(
         return NumberRead(None, qualifier="", unit=unit)
     _refuse_what_is_no_number(words)
     why = ["全角字符按半角读"] if words != given else []
+    if _DIGITS_APART.search(words):
+        raise CellRefused("数字中间有空格")
     rest = words.replace(" ", "")
 
     before = _PREFIX.match(rest)
@@ -118,6 +127,8 @@ def read_decimal(
     after_number = rest[number.end() :]
     if after_number[:1] in (",", ".") or after_number[:1].isdigit():
         raise CellRefused("千分位逗号的位置不对" if "," in rest else "不是数字")
+    if rest.startswith("0") and "," in number[0]:
+        raise CellRefused("千分位逗号的位置不对")
     value = Decimal(number[0].replace(",", "")).copy_sign(-1 if negative else 1)
     if "," in number[0]:
         why.append("去掉千分位逗号")
@@ -157,34 +168,24 @@ def _refuse_what_is_no_number(words):
 
 
 def _in_unit(value, written, unit):
-    """The value in `unit` (or in the unit written, where none is asked), that unit, and what was done."""
+    """The value in `unit` (in the one written, where none is asked), that unit, what was done."""
+    multiplied = units.multiplied(value, written, unit)
+    if multiplied is not None:
+        return multiplied, unit, f"“{written}”按“{unit}”换算" if unit else f"“{written}”已乘进数字"
     try:
-        if written in units.MULTIPLIERS:
-            if unit and units.is_known(unit) and units.power(unit):
-                base = units.canonical(unit)[-1:] if units.alike(unit, "元") else ""
-                return _multiplied_in_unit(value, written, unit, base)
-            return units.shift(value, units.MULTIPLIERS[written]), unit, f"“{written}”按位数换算"
         if not unit:
             unit = units.canonical(written)
             return value, unit, f"单位“{unit}”写在数字后面"
         converted = units.convert(value, written, unit)
-        same = converted == value
-        return (
-            converted,
-            unit,
-            f"单位“{written}”写在数字后面" if same else f"由“{written}”换算成“{unit}”",
-        )
     except units.UnitRefused as refusal:
         raise CellRefused(f"的{refusal}") from None
-
-
-def _multiplied_in_unit(value, written, unit, base):
-    powers = units.MULTIPLIERS[written] - units.power(unit)
-    return units.shift(value, powers), unit, f"“{written}{base}”换算成“{unit}”"
+    if converted == value:
+        return value, unit, f"单位“{written}”写在数字后面"
+    return converted, unit, f"由“{written}”换算成“{unit}”"
 
 
 def _within(value, max_digits, decimal_places):
-    """The value without superfluous zeros, refused where a `DecimalField` would refuse or round it."""
+    """The value without idle zeros, refused where a `DecimalField` would refuse or round it."""
     text = plain(value)
     whole, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > decimal_places:
@@ -197,7 +198,7 @@ def _within(value, max_digits, decimal_places):
 def read_integer(
     text: str, *, max_digits: int = 15, unit: str = "", least: int | None = None
 ) -> NumberRead:
-    """A whole number, read like `read_decimal`; `value` is an int, not below `least` where that is given.
+    """A whole number, read like `read_decimal`; `value` is an int, not below `least` if given.
 
     >>> read_integer("1,300户以上").value
     1300
@@ -231,8 +232,9 @@ def read_year(text: str) -> Read:
 def read_date(text: str, *, precisions=(Precision.DAY,)) -> DateRead:
     """A date as `2021-03-05`, `2021/3/5`, `2021.3.5` or `2021年3月5日`.
 
-    Months (`2021-03`, `2021年3月`), quarters (`2021年一季度`) and years (`2021年`) only where `precisions` names
-    them. A bare number is never a date: workbooks hand over real dates in ISO form.
+    Months (`2021-03`, `2021年3月`), quarters (`2021年一季度`) and years (`2021年`) only where
+    `precisions` names them. A bare number is never a date: workbooks hand over real dates in ISO
+    form.
 
     >>> read_date("2021年3月5日").value
     datetime.date(2021, 3, 5)
@@ -277,7 +279,8 @@ def _date_parts(words):
 
 
 def read_choice(text: str, choices) -> Read:
-    """One of a few words: `choices` maps every accepted spelling to what is stored (or lists value, label pairs).
+    """One of a few words: `choices` maps accepted spellings to what is stored, or lists
+    (value, label) pairs as a model field does.
 
     >>> read_choice("是", {"是": True, "否": False}).value
     True

@@ -1,7 +1,8 @@
-"""Tables as citizens download them: CSV, XLSX and JSON that open in Chinese Excel and import unchanged.
+"""Tables to download: CSV, XLSX and JSON that open in Chinese Excel and import unchanged.
 
 Rows are sequences in the order of the columns. Cells are str, int, Decimal, date, datetime, bool or
-None; what they are decides how they are written, so codes are passed as str. Floats raise `TypeError`.
+None; what they are decides how they are written, so codes are passed as str. Floats raise
+`TypeError`.
 """
 
 import csv
@@ -17,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 
 from publishing.arithmetic.dates import SHANGHAI
-from publishing.tables.cells import LINE_BREAKS, LONGEST_CELL, TRIMMED, plain
+from publishing.tables.cells import LONGEST_CELL, TRIMMED, plain
 
 EXACT_DIGITS = 15
 MOST_ROWS = 1_048_576
@@ -32,7 +33,8 @@ _FIRST_SHEET_DAY = date(1900, 3, 1)
 def safe_text(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula: an apostrophe in front where it might.
 
-    `cells.literal` takes that apostrophe off again, and so a text that begins with one gets another.
+    `cells.literal` takes that apostrophe off again, and so a text that begins with one gets
+    another.
 
     >>> safe_text("=1+1"), safe_text("-12.5"), safe_text("＠某某")
     ("'=1+1", '-12.5', "'＠某某")
@@ -44,7 +46,7 @@ def safe_text(text: str) -> str:
 
 
 def cell_text(value) -> str:
-    """One cell as CSV holds it: numbers plain, days in ISO form, moments in Shanghai time, 是 or 否."""
+    """One cell in CSV: numbers plain, days in ISO form, moments in Shanghai time, 是 or 否."""
     match value:
         case None:
             return ""
@@ -110,7 +112,7 @@ def write_xlsx(file, columns: Sequence[str], rows: Iterable[Sequence], *, title:
 
 
 def json_rows(columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
-    """A JSON array of objects piece by piece; numbers beyond 15 digits are strings, so none is bent."""
+    """A JSON array of objects piece by piece; numbers beyond 15 digits are strings."""
     keys = [json.dumps(str(column), ensure_ascii=False) for column in columns]
     pieces, size, before = ["["], 1, "\n"
     for row in rows:

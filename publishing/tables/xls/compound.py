@@ -1,4 +1,4 @@
-"""The compound file around an XLS workbook: a small file system of sectors, with bounds on all of it."""
+"""The compound file around an XLS workbook: a small file system of sectors, all of it bounded."""
 
 import struct
 
@@ -13,7 +13,7 @@ _SMALL_SECTOR = 64
 
 
 class CompoundFile:
-    """The streams in the root folder of a compound file: their `names`, and `stream(name)` as bytes."""
+    """The streams in the root folder of a compound file: `names`, and `stream(name)` as bytes."""
 
     def __init__(self, file):
         file.seek(0)
@@ -78,7 +78,7 @@ class CompoundFile:
 
 
 def _chained(number, table, sectors, size):
-    """The sectors from `number` on, joined; raises `IndexError` where the chain leads out or round."""
+    """The sectors from `number` on, joined; `IndexError` where the chain leads out or round."""
     pieces = []
     while number < _NO_SECTOR:
         if len(pieces) > len(table) or number * size >= len(sectors):

@@ -1,4 +1,4 @@
-"""What a workbook says before its sheets: their names, shared texts, number formats, date system."""
+"""What a workbook says before its sheets: names, shared texts, number formats, date system."""
 
 from publishing.tables import formats
 from publishing.tables.shared_strings import SharedStrings
