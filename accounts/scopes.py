@@ -32,18 +32,26 @@ def scopes_of(user, *, on: date | None = None) -> tuple[StaffScope, ...]:
     return known[on]
 
 
-def may(user, roles: Iterable[str], *, place_code: str | None, owner_id: int | None) -> bool:
+def may(
+    user,
+    roles: Iterable[str],
+    *,
+    place_code: str | None,
+    owner_id: int | None,
+    all_units_only: bool = True,
+) -> bool:
     """Whether one of `roles` lets `user` act on a record of this place and owner unit.
 
     A scope over one unit needs the record to be that unit's; pass `owner_id=None` for records
-    without an owner (places, catalogues), which only scopes over all units reach. Pass
-    `place_code=None` for records of no place (indicators), which a scope over any place reaches.
+    without an owner (places, catalogues), which only scopes over all units reach, unless
+    `all_units_only=False` says that reading them takes less. Pass `place_code=None` for records
+    of no place (indicators), which a scope over any place reaches.
     """
     roles = frozenset(roles)
     return any(
         scope.role in roles
         and (place_code is None or covers(scope.place_code, place_code))
-        and scope.unit_id in (None, owner_id)
+        and (scope.unit_id in (None, owner_id) or (owner_id is None and not all_units_only))
         for scope in scopes_of(user)
     )
 
@@ -55,6 +63,7 @@ def limit(
     *,
     place: str | None = "place_code",
     owner: str | None = "owner",
+    all_units_only: bool = True,
 ) -> QuerySet:
     """The rows of `queryset` on which one of `roles` lets `user` act: `may` as a filter.
 
@@ -65,11 +74,12 @@ def limit(
     roles = frozenset(roles)
     reachable = Q(pk__in=())
     for scope in scopes_of(user):
-        if scope.role not in roles or (scope.unit_id is not None and owner is None):
+        of_one_unit = scope.unit_id is not None
+        if scope.role not in roles or (of_one_unit and owner is None and all_units_only):
             continue
         prefix = place_prefix(scope.place_code)
         inside = Q(**{f"{place}__startswith": prefix}) if place and prefix else Q()
-        if scope.unit_id is not None:
+        if of_one_unit and owner is not None:
             inside &= Q(**{owner: scope.unit_id})
         if not inside:
             return queryset

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "districts",
     "publishing",
     "accounts",
-    "django.contrib.admin",
+    "accounts.apps.AdminConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -116,13 +116,15 @@ def test_the_filter_finds_exactly_the_records_that_the_question_allows(records):
                 for role, place, number in scopes
             )
         }
-        for owner in ("unit", None):
-            found = set(limit(kept, user, [Role.CLERK], owner=owner))
+        for owner, all_units_only in (("unit", True), (None, True), (None, False)):
+            found = set(
+                limit(kept, user, [Role.CLERK], owner=owner, all_units_only=all_units_only)
+            )
             assert found == {
                 row
                 for row in rows
                 if may(user, [Role.CLERK], place_code=row.place_code,
-                       owner_id=row.unit_id if owner else None)
+                       owner_id=row.unit_id if owner else None, all_units_only=all_units_only)
             }  # fmt: skip
 
     agree()

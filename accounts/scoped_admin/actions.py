@@ -1,0 +1,117 @@
+"""Actions on selected rows: shown once more before they are done, all of them or none."""
+
+import functools
+
+from django.contrib import messages
+from django.contrib.admin import helpers
+from django.db import transaction
+from django.template.response import TemplateResponse
+
+from accounts.scoped_admin.conflicts import latest_edits
+
+MOST_ROWS = 500
+CONFIRMED = "_confirmed"
+
+
+def confirmed_action(description: str, *, roles, asks_reason: bool = False, refusals=()):
+    """Make an admin method `act(self, request, record, *, reason)` an action on selected rows.
+
+    First a page lists the rows with the version of each; when confirmed, every row is locked and
+    must still be of that version and within reach of one of `roles`. One row that may not, or
+    whose `act` raises one of `refusals`, leaves all as they were, each reason being shown.
+    """
+
+    def decorate(act):
+        @functools.wraps(act)
+        def action(model_admin, request, queryset):
+            return _Run(model_admin, request, queryset, act, action).answer()
+
+        action.short_description = description
+        action.roles = frozenset(roles)
+        action.asks_reason = asks_reason
+        action.refusals = tuple(refusals)
+        return action
+
+    return decorate
+
+
+class _Run:
+    """One request of one action."""
+
+    def __init__(self, model_admin, request, queryset, act, action):
+        self.model_admin, self.request, self.queryset = model_admin, request, queryset
+        self.act, self.action = act, action
+        self.version_field = model_admin.version_field
+        self.problems: list[str] = []
+
+    def answer(self):
+        """The confirmation page, or None (back to the list) when the action is done."""
+        if CONFIRMED not in self.request.POST:
+            rows = list(self.queryset[: MOST_ROWS + 1])
+            if len(rows) > MOST_ROWS:
+                message = f"一次最多处理{MOST_ROWS}条，请缩小范围后再选。"
+                self.model_admin.message_user(self.request, message, messages.ERROR)
+                return None
+            return self._page(rows)
+        reason = self.request.POST.get("reason", "").strip()
+        if self.action.asks_reason and not reason:
+            self.problems.append("请填写理由。")
+        if len(reason) > 500:
+            self.problems.append("理由最多500字。")
+        done = 0 if self.problems else self._act_on_all(reason)
+        if self.problems:
+            return self._page(list(self.queryset))
+        self.model_admin.message_user(
+            self.request, f"{self.action.short_description}：完成{done}条。", messages.SUCCESS
+        )
+        return None
+
+    def _act_on_all(self, reason: str) -> int:
+        chosen = self.request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        base = self.model_admin.model._base_manager
+        with transaction.atomic():
+            keys = [row.pk for row in self.queryset.order_by("pk")]
+            list(base.select_for_update().filter(pk__in=keys).order_by("pk"))
+            rows = list(self.queryset.all())
+            if len(rows) < len(set(chosen)):
+                self.problems.append("选中的记录有的已不在这个列表里，请重新选择。")
+            for row in rows:
+                self._act_on_one(row, reason)
+            if self.problems:
+                transaction.set_rollback(True)
+        return len(rows)
+
+    def _act_on_one(self, row, reason: str) -> None:
+        if not self.model_admin.reaches(self.request.user, self.action.roles, row):
+            self.problems.append(f"{row}：超出您的权限范围。")
+        elif self._version_of(row) != self.request.POST.get(f"seen_version:{row.pk}", ""):
+            edits = latest_edits(row)
+            who = f"{edits[0].actor}" if edits else "其他人"
+            self.problems.append(f"{row}：您打开之后{who}已修改，请重新核对下面的内容。")
+        else:
+            try:
+                with transaction.atomic():
+                    self.act(self.model_admin, self.request, row, reason=reason)
+            except self.action.refusals as refusal:
+                self.problems.append(f"{row}：{refusal}")
+
+    def _version_of(self, row) -> str:
+        return str(getattr(row, self.version_field)) if self.version_field else ""
+
+    def _page(self, rows):
+        request, admin = self.request, self.model_admin
+        name = request.POST.get("action", "")
+        context = {
+            **admin.admin_site.each_context(request),
+            "title": self.action.short_description,
+            "opts": admin.opts,
+            "rows": [(row, self._version_of(row), admin.summary_of(row)) for row in rows],
+            "problems": self.problems,
+            "action_name": name,
+            "asks_reason": self.action.asks_reason,
+            "reason": request.POST.get("reason", ""),
+            "select_across": request.POST.get("select_across", "0"),
+            "media": admin.media,
+        }
+        request.current_app = admin.admin_site.name
+        return TemplateResponse(request, "admin/confirm_action.html", context)
