@@ -37,8 +37,12 @@ def snapshot(record) -> dict:
     for relation in record.inline_relations:
         rows = _rows(record, relation)
         inlines[relation] = [row_content(record, relation, row) for row in rows]
-    fields = {field.name: to_json(field, record) for field in record.content_fields()}
-    return {"fields": fields, "inlines": inlines}
+    return {"fields": snapshot_fields(record), "inlines": inlines}
+
+
+def snapshot_fields(record) -> dict:
+    """The columns of a record that are content, stored or not."""
+    return {field.name: to_json(field, record) for field in record.content_fields()}
 
 
 def fingerprint(record) -> str:
@@ -74,13 +78,13 @@ def row_fields(record, relation: str) -> list[models.Field]:
 def to_json(field: models.Field, row):
     """The value of one column of `row` as JSON."""
     value = getattr(row, field.attname)
+    if isinstance(field, models.FileField):
+        return str(value)
     if value is None or value == "":
         return value
     if field.is_relation:
         target = getattr(row, field.name)
         return getattr(target, "code", target.pk)
-    if isinstance(field, models.FileField):
-        return str(value)
     value = field.to_python(value)
     if isinstance(value, Decimal):
         return str(value.quantize(Decimal(1).scaleb(-field.decimal_places)))
