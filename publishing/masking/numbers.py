@@ -33,6 +33,8 @@ _NUMBERED_AFTER = re.compile(r" ?号(?!码)")
 _PERMIT = re.compile(r"许可|编号|项目代码|信用代码|不动产|批准|备案|合同|文号|注册号|登记号")
 _PERSON = re.compile(r"身份|公民|证件")
 _WINDOW = 16
+# Building permits have 18 digits too: place, day of issue, number. None is older than this.
+_FIRST_PERMITS = "2008"
 
 
 def plain_digits(text: str) -> str:
@@ -63,7 +65,9 @@ def identity_numbers(plain: str):
             continue
         before = plain[max(0, start - _WINDOW) : start]
         if not _PERSON.search(before):
-            if _PERMIT.search(before) or _is_something_else(plain, start, end):
+            if _is_something_else(plain, start, end):
+                continue
+            if _PERMIT.search(before) and not "1900" <= digits[6:10] < _FIRST_PERMITS:
                 continue
             if _is_inside_a_code(plain, start, end):
                 continue
