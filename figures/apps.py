@@ -7,7 +7,8 @@ class FiguresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from figures import releases
+        from figures import panels, releases
+        from publishing import panels as district_panels
         from publishing.review.after_transition import Phase, register
 
         register(
@@ -19,3 +20,6 @@ class FiguresConfig(AppConfig):
             releases.refuse_to_hide_figures, phase=Phase.GUARD, record_type="districts.district"
         )
         register(releases.keep_vintages, phase=Phase.VINTAGES, record_type="figures.release")
+
+        district_panels.register("districts.district", panels.headlines_panel, position=10)
+        district_panels.register("districts.district", panels.figures_panel, position=20)

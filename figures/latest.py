@@ -1,0 +1,55 @@
+"""The newest number of each indicator, as lists and neighbours show it."""
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Q, Subquery
+
+from figures.models import Figure, Indicator
+
+
+def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> list[Indicator]:
+    """The indicators, each with `latest`: its newest public figure, of one place if given.
+
+    Two queries, however many indicators. Actual numbers come before targets.
+    """
+    indicators = list(indicators)
+    place = Q(district__code=district_code) if district_code else Q()
+    newest = (
+        Figure.objects.public()
+        .current()
+        .filter(place, indicator=OuterRef("pk"))
+        .order_by("role", "-period_end", "period_start", "district__code", "pk")
+        .values("pk")[:1]
+    )
+    keys = dict(
+        Indicator.objects.filter(pk__in=[indicator.pk for indicator in indicators])
+        .annotate(latest_id=Subquery(newest))
+        .values_list("pk", "latest_id")
+    )
+    figures = (
+        Figure.objects.filter(pk__in=[key for key in keys.values() if key]).with_release().in_bulk()
+    )
+    for indicator in indicators:
+        indicator.latest = figures.get(keys.get(indicator.pk))
+    return indicators
+
+
+def latest_of_each(figures: Iterable[Figure]) -> list[Figure]:
+    """The newest of `figures` for each indicator, place, 口径, publisher and role.
+
+    `figures` come newest first; the answer keeps places and indicators together.
+    """
+    newest: dict[tuple, Figure] = {}
+    for figure in figures:
+        newest.setdefault(
+            (
+                figure.indicator_id,
+                figure.district.code,
+                figure.key_area_code,
+                figure.role,
+                figure.publisher,
+                figure.basis,
+            ),
+            figure,
+        )
+    return [newest[key] for key in sorted(newest)]

@@ -1,0 +1,57 @@
+"""What figures add to a district's page (`publishing.panels`): headlines, then all of them."""
+
+from itertools import groupby
+
+from districts.models import District
+from figures.headlines import headline_figures
+from figures.models import Figure
+from figures.models.figure import LATEST_FIRST
+from publishing.panels import Panel
+
+#: More would make a page that no phone scrolls through; the rest is one click away.
+MOST_FIGURES = 400
+#: As the catalogue lists them, so that a total is followed by its parts.
+CATALOGUE_ORDER = ("indicator__category__position", "indicator__category__code", "indicator_id")
+
+
+def headlines_panel(district: District) -> Panel | None:
+    """主要数据: the figures that the district's headlines choose."""
+    figures = headline_figures([district])[district.pk]
+    if not figures:
+        return None
+    return Panel(
+        "headlines", "主要数据", "figures/includes/headlines_panel.html", {"figures": figures}
+    )
+
+
+def figures_panel(district: District) -> Panel | None:
+    """全部数据: the newest figure of every indicator of the place, by category."""
+    figures = newest_of_each_indicator(district)
+    if not figures:
+        return None
+    categories = [
+        (category, list(rows))
+        for category, rows in groupby(figures, lambda figure: figure.indicator.category)
+    ]
+    return Panel(
+        "figures",
+        "全部数据",
+        "figures/includes/figures_panel.html",
+        {"categories": categories, "district": district},
+    )
+
+
+def newest_of_each_indicator(district: District) -> list[Figure]:
+    """One figure of each series of the place, the newest, in the order of the categories."""
+    newest: dict[tuple, Figure] = {}
+    figures = Figure.objects.for_district(district).order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
+    for figure in figures[:MOST_FIGURES]:
+        series = (
+            figure.indicator_id,
+            figure.key_area_code,
+            figure.role,
+            figure.basis,
+            figure.publisher,
+        )
+        newest.setdefault(series, figure)
+    return list(newest.values())

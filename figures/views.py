@@ -1,0 +1,180 @@
+"""Pages of indicators and releases."""
+
+from django.db.models import Max
+
+from figures.charts import charts_of
+from figures.columns import FIGURE_COLUMNS
+from figures.filters import IndicatorFilter, ReleaseFilter
+from figures.latest import latest_of_each, with_latest
+from figures.models import Figure, Indicator, Release
+from publishing.pages.details import PublicDetailView
+from publishing.pages.downloads import Column
+from publishing.pages.government_meta import SiteColumn
+from publishing.pages.lists import PublicListView
+from publishing.pages.page import Crumb
+from publishing.review.models import ReviewEvent, ReviewState
+
+FIGURES = SiteColumn(
+    name="数据",
+    description="各区公布的经济、民生与治理数据，每个数字注明单位、报告期和出处",
+    keywords=("数据", "指标", "统计"),
+    type="数据发布",
+    path="/figures/",
+)
+RELEASES = SiteColumn(
+    name="数据发布记录",
+    description="每一批数据的来源、日期、审核签发和全部数字",
+    keywords=("数据发布", "数据来源", "统计"),
+    type="数据发布",
+    path="/figures/releases/",
+)
+#: Figures of one indicator that charts and findings are made of, the newest ones.
+MOST_LOADED = 1500
+MOST_VINTAGES = 200
+#: The steps that a release's page shows, and the role in which each is taken.
+PUBLIC_STEPS = {
+    ReviewEvent.Step.SUBMITTED: "信息员",
+    ReviewEvent.Step.APPROVED: "审核人",
+    ReviewEvent.Step.PUBLISHED: "签发人",
+    ReviewEvent.Step.INITIALISED: "系统",
+}
+
+
+class IndicatorListView(PublicListView):
+    """Indicators with public figures, by category, each with its newest number."""
+
+    column = FIGURES
+    queryset = (
+        Indicator.objects.with_public_figures()
+        .select_related("category")
+        .order_by("category__position", "category__code", "pk")
+    )
+    filterset_class = IndicatorFilter
+    template_name = "figures/indicator_list.html"
+    paginate_by = 50
+    counted = "个指标"
+    columns = [
+        Column("indicator_code", "指标代码", lambda row: row.code),
+        Column("indicator", "指标", lambda row: row.name),
+        Column("category", "分类", lambda row: row.category.name),
+        Column("unit", "单位", lambda row: row.unit),
+        Column("measure_kind", "数据性质", lambda row: row.get_measure_kind_display()),
+        Column("definition", "口径说明", lambda row: row.definition),
+    ]
+
+    def dress(self, rows):
+        chosen = self.filterset.form.cleaned_data.get("district", "")
+        return with_latest(rows, district_code=chosen)
+
+    def updated_at(self, rows):
+        return Release.objects.public().aggregate(newest=Max("published_at"))["newest"]
+
+
+class IndicatorDetailView(PublicDetailView):
+    """One indicator: the finding in words, charts of like periods, every number with its source."""
+
+    column = FIGURES
+    queryset = Indicator.objects.with_public_figures().select_related(
+        "category", "numerator", "denominator"
+    )
+    template_name = "figures/indicator_detail.html"
+    columns = FIGURE_COLUMNS
+
+    def was_public(self, code):
+        """An indicator goes with the last release that had a figure of it."""
+        return Figure.objects.filter(
+            indicator__code=code,
+            audience=Figure.Audience.PUBLIC,
+            release__state=ReviewState.WITHDRAWN,
+        ).exists()
+
+    def rows(self):
+        return Figure.objects.for_indicator_page(self.object)
+
+    def published_at(self):
+        return max(figure.release.published_at for figure in self.figures)
+
+    def source(self):
+        return "、".join(dict.fromkeys(figure.release.source.name for figure in self.figures))
+
+    def keywords(self):
+        return [self.object.name, self.object.category.name]
+
+    def description(self):
+        return self.object.definition
+
+    def get_context_data(self, **kwargs):
+        newest = self.rows().order_by("-period_end", "-period_start", "district__code", "id")
+        self.figures = list(newest[:MOST_LOADED])
+        neighbours = list(self.object.see_also.with_public_figures())
+        return super().get_context_data(
+            latest=latest_of_each(self.figures),
+            charts=charts_of(self.figures),
+            has_bases=any(figure.basis or figure.publisher for figure in self.figures),
+            has_comparisons=any(
+                figure.comparison_display or figure.rank_display for figure in self.figures
+            ),
+            superseded=Figure.objects.public()
+            .filter(indicator=self.object, is_current=False)
+            .with_release()
+            .order_by("-period_end", "district__code", "-release__released_on", "pk")[
+                :MOST_VINTAGES
+            ],
+            neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
+            **kwargs,
+        )
+
+
+class ReleaseListView(PublicListView):
+    """Releases: which numbers came when, and from where."""
+
+    column = RELEASES
+    queryset = Release.objects.public().with_counts().select_related("source")
+    filterset_class = ReleaseFilter
+    template_name = "figures/release_list.html"
+    counted = "次发布"
+    columns = [
+        Column("code", "编码", lambda row: row.code),
+        Column("title", "标题", lambda row: row.title),
+        Column("source", "资料来源", lambda row: row.source.name),
+        Column("released_on", "来源发布日期", lambda row: row.released_on),
+        Column("figures", "数据条数", lambda row: row.figure_count),
+        Column("file_name", "文件名", lambda row: row.file_name),
+        Column("file_sha256", "文件校验值", lambda row: row.file_sha256),
+        Column("digest", "数据摘要", lambda row: row.digest),
+        Column("published_at", "发布时间", lambda row: row.published_at),
+    ]
+
+    def crumbs(self):
+        return [Crumb(FIGURES.name, FIGURES.path), *super().crumbs()]
+
+
+class ReleaseDetailView(PublicDetailView):
+    """One release: its source, how it was signed, and every number in it."""
+
+    column = RELEASES
+    queryset = Release.objects.public().with_counts().select_related("source", "owner")
+    template_name = "figures/release_detail.html"
+    columns = FIGURE_COLUMNS
+
+    def crumbs(self):
+        return [Crumb(FIGURES.name, FIGURES.path), *super().crumbs()]
+
+    def rows(self):
+        return (
+            self.object.figures.filter(audience=Figure.Audience.PUBLIC, is_tombstone=False)
+            .with_release()
+            .order_by("district__code", "indicator__category__position", "indicator__code", "pk")
+        )
+
+    def source(self):
+        return self.object.source.name
+
+    def get_context_data(self, **kwargs):
+        release = self.object
+        steps = ReviewEvent.objects.filter(
+            record_type=release.record_type, record_code=release.code, step__in=PUBLIC_STEPS
+        )
+        return super().get_context_data(
+            steps=[(step, PUBLIC_STEPS[step.step]) for step in steps], **kwargs
+        )
