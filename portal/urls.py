@@ -1,16 +1,30 @@
-"""Addresses."""
+"""Addresses of the site (docs/architecture.md: what the outside relies on)."""
 
 from django.contrib import admin
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
+from portal import about, errors, health, home, sitemap, theme
 
-def healthz(request):
-    """The process answers; nothing else is asked."""
-    return HttpResponse("ok", content_type="text/plain")
-
+portal_urls = [
+    path("", home.home, name="home"),
+    path("about/", about.about, name="about"),
+    path("sitemap/", sitemap.sitemap_page, name="sitemap_page"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("theme.css", theme.theme, name="theme"),
+    path("elder/", theme.elder, name="elder"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", include((portal_urls, "portal"))),
+    path("districts/", include("districts.urls")),
+    path("figures/", include("figures.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
