@@ -29,14 +29,13 @@ check: export DATABASE_URL = sqlite:///:memory:
 check: development ## lint, layout, migrations, deployment; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --lint --check templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-fix: development ## layout only: Python, imports, templates
+fix: development ## layout only: lines and imports of Python files
 	$(BIN)/ruff check --quiet --select I --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat templates || true
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
