@@ -1,0 +1,134 @@
+"""Writing a checked file as a release: invisible until it is complete, then a draft."""
+
+from datetime import timedelta
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Unit
+from figures.importing.checking import ImportReport
+from figures.importing.ownership import default_owner
+from figures.models import Figure, Release
+from figures.resources import Identity
+from publishing.review import steps
+from publishing.review.models import ReviewState
+
+CHUNK = 2000
+ABANDONED_AFTER = timedelta(hours=1)
+
+
+class ImportRefused(Exception):
+    """The file was not taken in and nothing of it is kept; the message is Chinese, for staff."""
+
+
+def take_in(report: ImportReport, *, by, owner: Unit | None = None) -> Release:
+    """Write a checked file as a draft release that `by` wrote and `owner` answers for.
+
+    Raises ImportRefused, or StepRefused where `by` may not write for that place and unit.
+    """
+    _refuse_what_cannot_go_in(report)
+    owner = owner or default_owner(by, place_code=report.place_code)
+    if owner is None:
+        raise ImportRefused("请指明责任单位。")
+    release = write(report, owner=owner)
+    try:
+        return steps.draft(release, by=by)
+    except BaseException:
+        _discard(release)
+        raise
+
+
+def write(report: ImportReport, *, owner: Unit) -> Release:
+    """Write a checked file as an invisible release (importing), chunk by chunk.
+
+    Each chunk is a short transaction of its own, so that nobody waits for a large file. What a
+    crash leaves behind stays invisible, and a later import removes it.
+    """
+    _refuse_what_cannot_go_in(report)
+    clean_abandoned()
+    release = Release(
+        title=report.title,
+        source=report.source,
+        released_on=report.released_on,
+        released_precision=report.released_precision,
+        released_basis=report.released_basis,
+        place_code=report.place_code,
+        owner=owner,
+        file_name=report.name[-200:],
+        file_sha256=report.sha256,
+        digest=report.digest,
+        rows_total=report.counts["total"],
+        rows_new=report.counts["new"],
+        rows_changed=report.counts["changed"],
+        rows_same=report.counts["same"],
+        state=ReviewState.IMPORTING,
+    )
+    with transaction.atomic():
+        release.fill_in_code()
+        release.save()
+    try:
+        if _write_figures(release, report) != release.rows_total:
+            raise ImportRefused("文件或目录在导入过程中变了，没有导入；请重新上传。")
+    except IntegrityError:
+        _discard(release)
+        raise ImportRefused("目录在导入过程中变了，没有导入；请重新上传。") from None
+    except BaseException:
+        _discard(release)
+        raise
+    return release
+
+
+def already_taken_in(release: Release) -> str:
+    """The sentence for a file that is a release already."""
+    return (
+        f"这个文件与 {release.code}“{release.title}”（{release.get_state_display()}）"
+        "是同一次发布，没有重复导入。"
+    )
+
+
+def clean_abandoned() -> int:
+    """Remove what imports that never ended left behind an hour ago; how many releases that were."""
+    abandoned = Release.objects.filter(
+        state=ReviewState.IMPORTING, updated_at__lt=timezone.now() - ABANDONED_AFTER
+    )
+    releases = list(abandoned)
+    for release in releases:
+        _discard(release)
+    return len(releases)
+
+
+def _refuse_what_cannot_go_in(report) -> None:
+    if not report.ok:
+        raise ImportRefused("文件里有问题，没有导入。")
+    if report.same_as is not None:
+        raise ImportRefused(already_taken_in(report.same_as))
+
+
+def _write_figures(release, report) -> int:
+    """Write the rows chunk by chunk, each showing that the import is alive; how many they were."""
+    written, rows = 0, report.figures()
+    while chunk := list(islice(rows, CHUNK)):
+        figures = [Figure(release_id=release.pk, **_complete(row, report)) for _, row in chunk]
+        with transaction.atomic():
+            Figure.objects.bulk_create(figures)
+            Release.objects.filter(pk=release.pk).update(updated_at=timezone.now())
+        written += len(figures)
+    return written
+
+
+def _complete(row, report):
+    """A retraction copies the accounting stage of the figure that it retracts."""
+    if row["is_tombstone"] and not row["accounting_stage"]:
+        point = Identity.of(row, codes=report.rows.codes).point
+        row["accounting_stage"] = report.stages.get(point, "")
+    return row
+
+
+def _discard(release: Release) -> None:
+    """Remove an unfinished release, in chunks as it came."""
+    figures = Figure.objects.filter(release_id=release.pk).order_by("pk")
+    while keys := list(figures.values_list("pk", flat=True)[:CHUNK]):
+        with transaction.atomic():
+            Figure.objects.filter(pk__in=keys).delete()
+    Release.objects.filter(pk=release.pk, state=ReviewState.IMPORTING).delete()

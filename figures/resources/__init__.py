@@ -1,0 +1,18 @@
+"""The shape of a figure file: its columns, what each cell may say, and one row as one figure.
+
+docs/figures-file.md tells staff the same, column by column.
+"""
+
+from figures.resources.columns import COLUMNS, SHAPES, is_figure_table, missing_columns
+from figures.resources.identity import STORED, Identity
+from figures.resources.rows import FigureRows
+
+__all__ = [
+    "COLUMNS",
+    "SHAPES",
+    "STORED",
+    "FigureRows",
+    "Identity",
+    "is_figure_table",
+    "missing_columns",
+]
