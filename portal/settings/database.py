@@ -48,6 +48,10 @@ def _postgresql(parts, pool_size, statement_timeout):
     options = {
         **dict(parse_qsl(parts.query)),
         "connect_timeout": 5,
+        # A server that has vanished without a word is noticed in 20 seconds, not in two hours.
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
         "options": f"-c statement_timeout={statement_timeout}s -c lock_timeout=5s",
     }
     if pool_size:
