@@ -5,7 +5,7 @@ from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import models, router, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from accounts.scoped_admin.exporting import export_answer, export_formats
 from accounts.scoped_admin.forms import ScopedModelForm
 from accounts.scoped_admin.history import history_of
 from accounts.scoped_admin.hostile_queries import capped_search, is_hostile
-from accounts.scoped_admin.reach import ScopedReach
+from accounts.scoped_admin.reach import ScopedReach, remember_as_stored
 from accounts.scopes import scopes_of
 
 Action = AuditEntry.Action
@@ -77,10 +77,16 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """The record if this person sees it; locked while a form is being saved over it."""
+        if request.method == "POST" and self._connection().in_atomic_block:
+            field = self.opts.get_field(from_field) if from_field else self.opts.pk
+            try:
+                row = {field.name: field.to_python(object_id)}
+            except (ValidationError, ValueError):
+                return None
+            list(self.model._base_manager.select_for_update().filter(**row))
         record = super().get_object(request, object_id, from_field)
-        if record is not None and request.method == "POST" and self._connection().in_atomic_block:
-            self.model._base_manager.select_for_update().filter(pk=record.pk).first()
-            record = super().get_object(request, object_id, from_field)
+        if record is not None:
+            remember_as_stored(record)
         return record
 
     def summary_of(self, record) -> str:
@@ -228,19 +234,22 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
 
         def name(record):
             related = self.admin_site._registry.get(type(record))
+            seen = related is None or related.has_view_permission(request, record)
             kind = record._meta.verbose_name
-            if related is None:
-                return f"{kind}：{record}"
-            if not related.has_delete_permission(request, record):
-                refused.add(str(kind))
-            seen = related.has_view_permission(request, record)
             return f"{kind}：{record}" if seen else f"{kind}（不在您的权限范围内）"
+
+        def name_to_delete(record):
+            related = self.admin_site._registry.get(type(record))
+            if related is not None and not related.has_delete_permission(request, record):
+                refused.add(str(record._meta.verbose_name))
+            return name(record)
 
         counts = {
             model._meta.verbose_name_plural: len(rows)
             for model, rows in collector.model_objs.items()
         }
-        return collector.nested(name), counts, refused, [name(row) for row in collector.protected]
+        doomed = collector.nested(name_to_delete)
+        return doomed, counts, refused, [name(row) for row in collector.protected]
 
     # History and export
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.scoped_admin.changes import stored_words
 from accounts.scoped_admin.choices import keep_current_choices
 from accounts.scoped_admin.conflicts import Conflict, conflict_of
+from accounts.scoped_admin.reach import remember_as_stored
 
 OUT_OF_SCOPE = "您的权限范围不包括这个区划或单位。"
 NOT_YOURS = "您无权修改这条记录。"
@@ -56,6 +57,7 @@ class ScopedModelForm(ScopedInlineForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflict: Conflict | None = None
+        remember_as_stored(self.instance)
         self.may_change = self.instance.pk is None or self.model_admin.has_change_permission(
             self.request, self.instance
         )

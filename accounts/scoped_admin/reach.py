@@ -1,6 +1,7 @@
 """Which records of an admin a person reaches: by role, place and owner unit."""
 
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import Q
 
@@ -9,12 +10,24 @@ from accounts.scopes import limit, may, scopes_of
 
 
 def follow(record, lookup: str):
-    """What a lookup such as `release__place_code` finds from `record`; None where a link is."""
-    for part in lookup.split("__"):
-        if record is None:
-            return None
-        record = getattr(record, f"{part}_id", getattr(record, part, None))
-    return record
+    """What a lookup such as `release__place_code` finds from `record`; None where a link is.
+
+    A relation at its end is answered by its key, without a query.
+    """
+    *relations, last = lookup.split("__")
+    for relation in relations:
+        record = getattr(record, relation, None)
+    return getattr(record, f"{last}_id" if hasattr(record, f"{last}_id") else last, None)
+
+
+def remember_as_stored(record) -> None:
+    """Keep what `record` is now, before a form writes to it what somebody typed."""
+    record._as_stored = copy(record)
+
+
+def as_stored(record):
+    """`record` as it was when it was loaded, where that was remembered."""
+    return record.__dict__.get("_as_stored", record)
 
 
 class ScopedReach:
@@ -93,7 +106,7 @@ class ScopedReach:
     def _permits(self, user, roles, record, *, reading: bool = False) -> bool:
         if record is None or record.pk is None:
             return self.holds(user, roles, reading=reading)
-        return self.reaches(user, roles, record, reading=reading)
+        return self.reaches(user, roles, as_stored(record), reading=reading)
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

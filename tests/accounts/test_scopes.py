@@ -117,9 +117,7 @@ def test_the_filter_finds_exactly_the_records_that_the_question_allows(records):
             )
         }
         for owner, all_units_only in (("unit", True), (None, True), (None, False)):
-            found = set(
-                limit(kept, user, [Role.CLERK], owner=owner, all_units_only=all_units_only)
-            )
+            found = set(limit(kept, user, [Role.CLERK], owner=owner, all_units_only=all_units_only))
             assert found == {
                 row
                 for row in rows
