@@ -3,6 +3,7 @@
 from districts.filters import DistrictFilter
 from districts.models import Community, District
 from publishing import panels
+from publishing.changes.models import Change
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
 from publishing.pages.government_meta import SiteColumn, minute
@@ -56,6 +57,11 @@ class DistrictDetailView(PublicDetailView):
     def description(self):
         return " ".join(self.object.facts)
 
+    def updated_at(self):
+        """When what the page says of the place itself changed last."""
+        newest = Change.objects.of(self.object).first()
+        return newest.at if newest else self.object.published_at
+
     def get_context_data(self, **kwargs):
         district = self.object
         return super().get_context_data(
@@ -64,6 +70,6 @@ class DistrictDetailView(PublicDetailView):
             communities=Community.objects.public().filter(
                 district=district, kind__in=(Community.Kind.COMMUNITY, Community.Kind.VILLAGE)
             ),
-            updated_at=minute(district.published_at),
+            updated_at=minute(self.updated_at()),
             **kwargs,
         )

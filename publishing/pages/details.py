@@ -105,7 +105,7 @@ class PublicDetailView(PublicPage, DetailView):
 def once_public(model) -> Q:
     """Rows of a reviewed `model` that were published once, as was every ancestor of theirs."""
     condition = Q()
-    for path in ("", *(f"{ancestor}__" for ancestor in model.ancestors)):
+    for path in ("", *(f"{ancestor}__" for ancestor in model.ancestor_paths())):
         published = Q(**{f"{path}published_at__isnull": False}) | Q(
             **{f"{path}state": ReviewState.WITHDRAWN}
         )
