@@ -47,7 +47,7 @@ class PortalAdminSite(admin.AdminSite):
         """Only scoped admins come in; those that Django brings for itself (groups) stay out."""
         if admin_class and issubclass(admin_class, ScopedReach):
             super().register(model_or_iterable, admin_class, **options)
-        elif not admin_class or not admin_class.__module__.startswith("django."):
+        elif not admin_class or admin_class.__module__ != "django.contrib.auth.admin":
             raise ImproperlyConfigured(f"The admin of {model_or_iterable} must be scoped.")
 
     def has_permission(self, request):

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
@@ -137,6 +138,12 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Say of a form's field what the constraint says of the row: its key is in no form."""
+        super().clean()
+        if self.pk is not None and self.successor_id == self.pk:
+            raise ValidationError({"successor": "单位不能由自己承接。"})
 
 
 class UnitAlias(models.Model):

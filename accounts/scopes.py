@@ -25,7 +25,8 @@ def scopes_of(user, *, on: date | None = None) -> tuple[StaffScope, ...]:
     on = on or timezone.localdate()
     known = user.__dict__.setdefault("_scopes_by_day", {})
     if on not in known:
-        scopes = list(user.scopes.in_force(on=on).select_related("unit"))
+        in_force = StaffScope.objects.in_force(on=on).filter(user=user)
+        scopes = list(in_force.select_related("unit"))
         if user.is_superuser:
             scopes.append(StaffScope(user=user, role=Role.SYSTEM_ADMIN, place_code=WHOLE_COUNTRY))
         known[on] = tuple(scopes)

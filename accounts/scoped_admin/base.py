@@ -6,7 +6,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
-from django.db import models, router, transaction
+from django.db import IntegrityError, models, router, transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -163,9 +163,8 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleRecord:
-            self.message_user(request, STALE, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except (StaleRecord, IntegrityError) as refusal:
+            return self._not_saved(request, refusal)
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -196,9 +195,21 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
             with transaction.atomic(using=router.db_for_write(self.model)):
                 self._lock_edited_rows(request)
                 return super().changelist_view(request, context)
-        except StaleRecord:
-            self.message_user(request, STALE, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+        except (StaleRecord, IntegrityError) as refusal:
+            return self._not_saved(request, refusal)
+
+    def _not_saved(self, request, refusal):
+        """Back to the page, told why, when the database refused what the form let through."""
+        reasons = [
+            str(constraint.violation_error_message)
+            for constraint in self.opts.constraints
+            if constraint.name in str(refusal)
+        ]
+        if isinstance(refusal, StaleRecord):
+            reasons = [STALE]
+        message = reasons[0] if reasons else "没有保存：与其他人刚刚保存的记录重复或冲突。"
+        self.message_user(request, message, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def _lock_edited_rows(self, request):
         pk = self.model._meta.pk

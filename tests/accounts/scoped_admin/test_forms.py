@@ -220,3 +220,15 @@ def test_of_people_who_save_at_the_same_moment_one_wins(append_only_lifted, here
     here.scheme.refresh_from_db()
     assert here.scheme.version == 2
     assert here.scheme.name == f"第{answers.index(302)}人"
+
+
+def test_what_only_the_database_can_refuse_is_told_in_chinese(here, monkeypatch):
+    from accounts.models import Unit
+
+    monkeypatch.setattr(Unit, "clean", lambda self: None)
+    client = signed_in(here.admin)
+    url = f"/admin/accounts/unit/{here.unit.pk}/change/"
+    data = typed(client.get(url), successor=here.unit.pk)
+    assert "单位不能由自己承接。" in client.post(url, data, follow=True).text
+    here.unit.refresh_from_db()
+    assert here.unit.successor is None
