@@ -45,11 +45,10 @@ PROVENANCE = (
 _POINT = tuple(Figure._meta.get_field(name).attname for name in SERIES_POINT)
 #: The columns of a stored figure that a file fills: its key, what it says, where it is from.
 STORED = (*_POINT, *CONTENT, *PROVENANCE)
-_SAID = len(_POINT) + len(CONTENT)
 
 
 class Identity(NamedTuple):
-    """Digests of one figure: of its series point, of what it says, and of everything."""
+    """Digests of one figure: of its series point, of what it says, and of these with its origin."""
 
     point: bytes
     said: bytes
@@ -62,12 +61,12 @@ class Identity(NamedTuple):
         `codes` gives, for `district_id` and `indicator_id`, the code of each key: equal figures
         are equal in every database, and in files of every encoding, format and order.
         """
-        named = [codes[name][values[name]] if name in codes else values[name] for name in STORED]
-        return cls(
-            _digest(named[: len(_POINT)], 16),
-            _digest(named[len(_POINT) : _SAID], 16),
-            _digest(named, 32),
+        point = _digest(
+            codes[name][values[name]] if name in codes else values[name] for name in _POINT
         )
+        said = _digest(values[name] for name in CONTENT)
+        origin = _digest(values[name] for name in PROVENANCE)
+        return cls(point, said, point + said + origin)
 
 
 def canonical(values) -> str:
@@ -89,5 +88,5 @@ def _canonical(value):
     return str(value)
 
 
-def _digest(values, size):
-    return hashlib.blake2b(canonical(values).encode(), digest_size=size).digest()
+def _digest(values):
+    return hashlib.blake2b(canonical(values).encode(), digest_size=16).digest()

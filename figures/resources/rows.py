@@ -1,6 +1,8 @@
 """One line of a table as one figure, read against the catalogues."""
 
+import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 
 from districts.models import District
@@ -12,9 +14,11 @@ from figures.resources.identity import STORED
 from publishing.tables import units
 from publishing.tables.cells import normalise, plain
 from publishing.tables.headers import Columns, Line
-from publishing.tables.values import CellRefused, read_decimal
+from publishing.tables.values import CellRefused, NumberRead, read_decimal
 
 MOST_DECIMALS, MOST_WHOLE_DIGITS = 4, 11
+#: What nearly every cell is, and needs no further reading.
+PLAIN_NUMBER = re.compile(r"-?\d{1,11}(\.\d{1,4})?", re.ASCII)
 #: A line with none of these and no value says nothing: an empty cell means "not given".
 SAYING = ("value_text", "rank_position", "rank_change", "comparison_value", "is_tombstone")
 
@@ -162,6 +166,8 @@ class FigureRows:
 
 def _read_value(text, unit, wanted):
     """A number written in `unit`, in the unit `wanted`; converted digits count as they end up."""
+    if unit == wanted and PLAIN_NUMBER.fullmatch(text):
+        return NumberRead(Decimal(text), qualifier=Figure.Qualifier.EXACT, unit=wanted)
     read = read_decimal(text, max_digits=30, decimal_places=15, unit=unit)
     if read.value is None:
         return read
@@ -176,7 +182,7 @@ def _read_value(text, unit, wanted):
         raise CellRefused(f"{'换算后' if unit != wanted else ''}小数多于{MOST_DECIMALS}位")
     if len(whole) > MOST_WHOLE_DIGITS:
         raise CellRefused(f"整数部分多于{MOST_WHOLE_DIGITS}位")
-    return type(read)(value, not why, why, read.qualifier, wanted)
+    return NumberRead(value, not why, why, read.qualifier, wanted)
 
 
 @lru_cache(maxsize=4096)

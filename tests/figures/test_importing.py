@@ -464,12 +464,14 @@ def test_a_failure_half_way_leaves_nothing_behind(catalogue, clerk, monkeypatch)
     monkeypatch.setattr(taking_in, "CHUNK", 1)
     written = []
 
-    def broken(self, figures):
+    def broken(rows, *, release_id):
         if written:
             raise KeyboardInterrupt
-        written.extend(figures)
+        insert(rows, release_id=release_id)
+        written.extend(rows)
 
-    monkeypatch.setattr(type(Figure.objects.all()), "bulk_create", broken)
+    insert = taking_in._insert
+    monkeypatch.setattr(taking_in, "_insert", broken)
     rows = ["321111,gdp,2020年,1,亿元,,", "321111,gdp,2021年,1,亿元,,"]
     with pytest.raises(KeyboardInterrupt):
         taken_in(catalogue, CHINESE, *rows, by=clerk)
