@@ -15,7 +15,9 @@ from datetime import date
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.test")
 
 import django
+from django.db import transaction
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+from django.utils import timezone
 
 ROWS = 100_000
 DISTRICTS, INDICATORS = 40, 25
@@ -73,13 +75,14 @@ def measure(rows, source, owner, user, *, first_year):
     if not checked.ok:
         sys.exit("\n".join(map(str, checked.problems.problems)))
     release = timed("take in", lambda: take_in(checked, by=user, owner=owner))
-    Release.objects.filter(pk=release.pk).update(state="published", published_at=django_now())
-    timed("publish", lambda: vintages.promote(release))
+    moment = timezone.now()
+    Release.objects.filter(pk=release.pk).update(state="published", published_at=moment)
+    timed("publish", transaction.atomic(lambda: vintages.promote(release)))
     again = timed("check again", lambda: check(file, **options))
     if again.same_as != release:
         sys.exit("the same file was not recognised")
     Release.objects.filter(pk=release.pk).update(state="withdrawn")
-    timed("withdraw", lambda: vintages.restore(release))
+    timed("withdraw", transaction.atomic(lambda: vintages.restore(release)))
     return steps, peak()
 
 
@@ -97,13 +100,6 @@ def figure_file(rows, *, first_year):
             f"{number}.{number % 10},个,exact,"
         )
     return io.BytesIO("\n".join(lines).encode())
-
-
-def django_now():
-    """The current moment, aware."""
-    from django.utils import timezone
-
-    return timezone.now()
 
 
 def peak():

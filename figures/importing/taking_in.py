@@ -118,17 +118,23 @@ def _write_figures(release, report) -> int:
 
 
 def _insert(rows, *, release_id: int) -> None:
-    """Insert figures by one prepared statement: four times as fast as `bulk_create`."""
+    """Insert figures as fast as each database can: `bulk_create` takes three times as long."""
     fields = [field for field in Figure._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(field.column for field in fields)
-    values = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO figures_figure ({columns}) VALUES ({values})"  # noqa: S608
     common = {"release_id": release_id, "is_current": False}
+    lines = ([_for_database((common | row)[field.attname]) for field in fields] for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [[_for_database((common | row)[field.attname]) for field in fields] for row in rows],
-        )
+        if connection.vendor == "postgresql":
+            statement = f"COPY figures_figure ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for line in lines:
+                    copy.write_row(line)
+        else:
+            values = ", ".join(["%s"] * len(fields))
+            cursor.executemany(
+                f"INSERT INTO figures_figure ({columns}) VALUES ({values})",  # noqa: S608
+                list(lines),
+            )
 
 
 def _for_database(value):

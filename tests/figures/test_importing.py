@@ -478,6 +478,16 @@ def test_a_failure_half_way_leaves_nothing_behind(catalogue, clerk, monkeypatch)
     assert not Release.objects.exists()
 
 
+def test_a_row_that_the_database_refuses_leaves_nothing_behind(catalogue, clerk, monkeypatch):
+    """Twice the same figure, which the check would have refused: figures_figure_once_per_release."""
+    report = checked(catalogue, CHINESE, "321111,gdp,2021年,1,亿元,,", by=clerk)
+    rows = [*report.figures(), *report.figures()]
+    monkeypatch.setattr(report, "figures", lambda: iter(rows))
+    with pytest.raises(ImportRefused, match="目录在导入过程中变了"):
+        take_in(report, by=clerk, owner=make_unit())
+    assert not Release.objects.exists()
+
+
 def test_what_a_crash_left_behind_is_removed_by_a_later_import(catalogue, clerk):
     left = make_release(state="importing")
     running = make_release(state="importing")
