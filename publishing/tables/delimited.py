@@ -20,7 +20,7 @@ _BYTE_ORDER_MARKS = (
     (b"\x84\x31\x95\x33", "gb18030", "GB18030"),
 )
 _WITHOUT_MARK = (("utf-8", "UTF-8"), ("gb18030", "GB18030"))
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class DelimitedTable(TableReader):
@@ -52,18 +52,17 @@ class DelimitedTable(TableReader):
         )
         rest, first = "", True
         while chunk := self._file.read(CHUNK):
-            text = rest + decoder.decode(chunk)
+            text = decoder.decode(chunk)
             if first:
                 text, first = text.removeprefix("\ufeff"), False
-            end = 0
-            for line in _LINE.finditer(text):
-                yield line[0]
-                end = line.end()
-            rest = text[end:]
+            start = 0
+            for end in _LINE_END.finditer(text):
+                yield rest + text[start : end.end()]
+                rest, start = "", end.end()
+            rest += text[start:]
             if len(rest) > LONGEST_LINE:
                 raise refused("有一行过长，文件不像是表格")
-        rest += decoder.decode(b"", final=True)
-        if rest:
+        if rest := rest + decoder.decode(b"", final=True):
             yield rest
 
 

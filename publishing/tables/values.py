@@ -178,7 +178,8 @@ def _in_unit(value, written, unit):
             return value, unit, f"单位“{unit}”写在数字后面"
         converted = units.convert(value, written, unit)
     except units.UnitRefused as refusal:
-        raise CellRefused(f"的{refusal}") from None
+        looks_like_a_number = any(map(str.isdigit, written)) and not units.is_known(written)
+        raise CellRefused("不是数字" if looks_like_a_number else f"的{refusal}") from None
     if converted == value:
         return value, unit, f"单位“{written}”写在数字后面"
     return converted, unit, f"由“{written}”换算成“{unit}”"
