@@ -43,13 +43,10 @@ class Links(HTMLParser):
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker):
     """`{url: (content type, text)}` of everything that links lead to from the home page."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+    with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_content", stdout=io.StringIO())
         found = crawl(Client(), ["/", "/sitemap.xml", "/robots.txt"])
         transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
     return found
 
 
@@ -150,7 +147,9 @@ def test_details_name_their_title_date_and_source(pages):
 
 
 def test_no_page_loads_anything_from_elsewhere(pages):
-    source = re.compile(r"<(?:script|img|link|iframe|source)[^>]+(?:src|href)=\"(?:https?:)?//", re.I)
+    source = re.compile(
+        r"<(?:script|img|link|iframe|source)[^>]+(?:src|href)=\"(?:https?:)?//", re.I
+    )
     assert not [url for url, text in html_pages(pages).items() if source.search(text)]
 
 

@@ -43,8 +43,7 @@ HOSTILE_VALUES = [
     "[]",
     "__class__",
     "%25' OR 1=1 --",
-    "a+" * 1500,
-    "x" * 60000,
+    "a+" * 1500 + "x" * 60000,
 ]
 PARAMETERS = [
     "page",
@@ -114,8 +113,11 @@ def citizen(client, db):
 
 
 def ask(client, url):
-    """The status of a GET whose URL is sent as it is written."""
-    return client.get(url).status_code
+    """The status of a GET whose URL is sent as it is written, its answer read to the end."""
+    answer = client.get(url)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer.status_code
 
 
 def test_the_walk_finds_the_pages_that_the_outside_relies_on():
@@ -135,17 +137,14 @@ def test_no_public_path_breaks(citizen, route):
 @pytest.mark.parametrize("route", PUBLIC)
 def test_no_public_query_breaks(citizen, route):
     path = filled(route, "x")
-    broken = []
-    for value in HOSTILE_VALUES:
-        query = "&".join(f"{name}={value}" for name in PARAMETERS if name not in ("format", "next"))
-        broken += [query[:80] for _ in [0] if ask(citizen, f"{path}?{query}") >= 500]
-        broken += [value for _ in [0] if ask(citizen, f"{path}?format={value}") >= 500]
-    for name in PARAMETERS:
-        broken += [
-            f"{name}={value}"
-            for value in ("%00", "9" * 25, "2021-02-30", "-1", "xlsx")
-            if ask(citizen, f"{path}?{name}={value}") >= 500
-        ]
+    together = [
+        "&".join(f"{name}={value}" for name in PARAMETERS if name != "format")
+        for value in HOSTILE_VALUES
+    ]
+    one_by_one = [f"{name}={value}" for name in PARAMETERS for value in ("%00", "9" * 25, "xlsx")]
+    broken = [
+        query[:80] for query in (*together, *one_by_one) if ask(citizen, f"{path}?{query}") >= 500
+    ]
     assert not broken, broken
 
 
@@ -168,8 +167,10 @@ def test_no_admin_form_breaks(staff_client, route, value):
     if answer.status_code != 200 or "adminform" not in (answer.context or {}):
         return
     fields = answer.context["adminform"].form.fields
-    data = {name: value for name in fields}
+    data = dict.fromkeys(fields, value)
     for formset in answer.context.get("inline_admin_formsets", ()):
         prefix = formset.formset.prefix
-        data |= {f"{prefix}-TOTAL_FORMS": value, f"{prefix}-INITIAL_FORMS": value}
+        # Not the huge number: Django itself would draw its two thousand empty rows.
+        rows = value if len(value) < 20 else "-1"
+        data |= {f"{prefix}-TOTAL_FORMS": rows, f"{prefix}-INITIAL_FORMS": rows}
     assert staff_client.post(route, data).status_code < 500
