@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AuditEntry, Role
-from tests.accounts.scoped_admin.conftest import signed_in
+from tests.accounts.browsing import signed_in
 from tests.factories import make_audit_entry, make_user
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role, Unit
-from tests.accounts.scoped_admin.conftest import signed_in, typed
+from tests.accounts.browsing import signed_in, typed
 from tests.factories import make_unit, make_user
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import AuditEntry, Role, StaffScope, User
-from tests.accounts.scoped_admin.conftest import signed_in, typed
+from tests.accounts.browsing import signed_in, typed
 from tests.factories import make_unit, make_user
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.accounts.scoped_admin.conftest import LIST, saved, signed_in, typed
+from tests.accounts.browsing import signed_in, typed
+from tests.accounts.scoped_admin.conftest import LIST, saved
 from tests.publishing.examples.making import new_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]

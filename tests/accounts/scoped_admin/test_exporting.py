@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import AuditEntry, Role
 from accounts.scoped_admin import ExportFormat, exporting, register_export_format
-from tests.accounts.scoped_admin.conftest import LIST, signed_in
+from tests.accounts.browsing import signed_in
+from tests.accounts.scoped_admin.conftest import LIST
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]

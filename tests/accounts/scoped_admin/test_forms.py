@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEntry
-from tests.accounts.scoped_admin.conftest import LIST, signed_in, typed
+from tests.accounts.browsing import signed_in, typed
+from tests.accounts.scoped_admin.conftest import LIST
 from tests.publishing.examples.making import with_milestones
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]

@@ -5,7 +5,8 @@ import re
 import pytest
 from simple_history.utils import update_change_reason
 
-from tests.accounts.scoped_admin.conftest import LIST, signed_in, typed
+from tests.accounts.browsing import signed_in, typed
+from tests.accounts.scoped_admin.conftest import LIST
 from tests.factories import make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]

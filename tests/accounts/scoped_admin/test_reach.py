@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import AuditEntry, Role
-from tests.accounts.scoped_admin.conftest import LIST, signed_in, typed
+from tests.accounts.browsing import signed_in, typed
+from tests.accounts.scoped_admin.conftest import LIST
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]
