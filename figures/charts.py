@@ -15,7 +15,9 @@ from figures.wording import number
 #: Bars of one series; older ones stand in the table.
 MOST_BARS = 12
 HUNDRED = Decimal(100)
-ROUND_STEPS = [Decimal(step) for step in "1 1.2 1.5 2 2.5 3 4 5 6 8 10".split()]
+ROUND_STEPS = [
+    Decimal(step) for step in ("1", "1.2", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")
+]
 
 
 @dataclass(frozen=True)

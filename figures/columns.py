@@ -1,15 +1,38 @@
-"""The columns in which figures leave: the very ones in which they may come in again."""
+"""The columns in which figures leave: those in which they come in, and where each is from."""
 
+from collections.abc import Callable
+
+from figures.models import Figure
+from figures.resources import COLUMNS
 from publishing.pages.downloads import Column
 
-FIGURE_COLUMNS = [
-    Column("district_code", "行政区划代码", lambda row: row.district.code),
-    Column("district", "行政区", lambda row: row.district.name),
-    Column("indicator_code", "指标代码", lambda row: row.indicator.code),
-    Column("indicator", "指标", lambda row: row.indicator.name),
-    Column("period", "报告期", lambda row: row.period_label),
-    Column("value", "数值", lambda row: row.value),
-    Column("unit", "单位", lambda row: row.indicator.unit),
-    Column("qualifier", "约数说明", lambda row: row.get_qualifier_display()),
-    Column("note", "备注", lambda row: row.note),
+#: Columns of a figure file that a public download has no use for: it holds what stands and is
+#: public.
+NOT_EXPORTED = ("audience", "tombstone")
+
+#: Columns that are not simply a field of the figure.
+READ: dict[str, Callable[[Figure], object]] = {
+    "district_code": lambda figure: figure.district.code,
+    "district": lambda figure: figure.district.name,
+    "indicator_code": lambda figure: figure.indicator.code,
+    "indicator": lambda figure: figure.indicator.name,
+    "period": lambda figure: figure.period_label,
+    "unit": lambda figure: figure.indicator.unit,
+}
+
+
+def _column(name: str) -> Column:
+    heading = COLUMNS[name][0]
+    if name in READ:
+        return Column(name, heading, READ[name])
+    if Figure._meta.get_field(name).choices:
+        return Column(name, heading, lambda figure: getattr(figure, f"get_{name}_display")())
+    return Column(name, heading, lambda figure: getattr(figure, name))
+
+
+#: What every download of figures holds (docs/figures-file.md); fetch rows `with_release`.
+FIGURE_COLUMNS = [_column(name) for name in COLUMNS if name not in NOT_EXPORTED] + [
+    Column("source", "资料来源", lambda figure: figure.release.source.name),
+    Column("released_on", "来源发布日期", lambda figure: figure.release.released_on),
+    Column("release_code", "数据发布编码", lambda figure: figure.release.code),
 ]

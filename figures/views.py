@@ -92,7 +92,8 @@ class IndicatorDetailView(PublicDetailView):
         return Figure.objects.for_indicator_page(self.object)
 
     def published_at(self):
-        return max(figure.release.published_at for figure in self.figures)
+        days = (figure.release.published_at for figure in self.figures)
+        return max(filter(None, days), default=None)
 
     def source(self):
         return "、".join(dict.fromkeys(figure.release.source.name for figure in self.figures))
@@ -129,7 +130,12 @@ class ReleaseListView(PublicListView):
     """Releases: which numbers came when, and from where."""
 
     column = RELEASES
-    queryset = Release.objects.public().with_counts().select_related("source")
+    queryset = (
+        Release.objects.public()
+        .with_counts()
+        .select_related("source")
+        .order_by("-released_on", "-id")
+    )
     filterset_class = ReleaseFilter
     template_name = "figures/release_list.html"
     counted = "次发布"

@@ -1,0 +1,552 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from figures.models import Figure
+from publishing.models import ReviewEvent
+from tests.factories import (
+    make_category,
+    make_district,
+    make_figure,
+    make_headline,
+    make_indicator,
+    make_public_figure,
+    make_release,
+    make_review_event,
+    make_source,
+)
+from tests.reading_pages import Page, rows_of
+
+pytestmark = pytest.mark.django_db
+MOMENT = datetime(2021, 11, 2, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def district():
+    return make_district(state="published", published_at=MOMENT)
+
+
+@pytest.fixture
+def gdp():
+    return make_indicator(
+        code="gdp",
+        name="地区生产总值",
+        unit="亿元",
+        decimals=1,
+        definition="报告期累计值",
+        category=make_category(code="economy", name="经济"),
+    )
+
+
+def make_public_release(**fields):
+    return make_release(**{"state": "published", "published_at": MOMENT} | fields)
+
+
+# indicators
+
+
+def test_the_list_groups_indicators_with_their_newest_number(client, gdp):
+    make_public_figure(indicator=gdp, value="210")
+    make_public_figure(
+        indicator=gdp,
+        value="222.3",
+        period_type="cumulative",
+        period_start=date(2022, 1, 1),
+        period_end=date(2022, 9, 30),
+    )
+    make_indicator(name="没有数的指标")
+
+    page = Page(client.get("/figures/"))
+
+    assert "/figures/gdp/" in page.links
+    assert "222.3亿元" in page.text
+    assert "润州区，2022年1—9月" in page.text
+    assert "210" not in page.text
+    assert "没有数的指标" not in page.text
+
+
+def test_the_list_of_one_place_shows_that_place_s_numbers(client, gdp, district):
+    make_public_figure(indicator=gdp, value="210")
+    other = make_district(code="321102", state="published")
+    make_public_figure(indicator=gdp, value="333", district=other)
+    make_public_figure(indicator=make_indicator(name="只有京口有"), district=other)
+
+    page = Page(client.get("/figures/?district=321111"))
+
+    assert "210.0亿元" in page.text
+    assert "333" not in page.text
+    assert "只有京口有" not in page.text
+    assert "行政区：润州区" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=生产", True),
+        ("q=GDP", True),
+        ("q=ｇｄｐ", True),
+        ("q=累计值", True),
+        ("q=生产+税收", False),
+        ("q=%25", False),
+        ("category=economy", True),
+        ("category=economy&q=不存在", False),
+    ],
+)
+def test_the_list_finds_by_words_and_category(client, gdp, query, found):
+    make_public_figure(indicator=gdp)
+
+    page = Page(client.get(f"/figures/?{query}"))
+
+    assert page.status == 200
+    assert ("/figures/gdp/" in page.links) == found
+    assert ("没有符合条件的内容" in page.text) != found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "category=nonsense",
+        "district=999999",
+        "district=" + "9" * 40,
+        "order=-pk",
+        "order=value",
+        "page=2",
+        "page=９",
+        "page=" + "9" * 25,
+        "format=html",
+        "format=json&district=1",
+    ],
+)
+def test_what_cannot_be_used_is_refused_politely(client, gdp, query):
+    make_public_figure(indicator=gdp)
+
+    assert client.get(f"/figures/?{query}").status_code == 404
+    assert client.get(f"/figures/gdp/?{query}").status_code in (200, 404)
+    assert client.get(f"/figures/releases/?{query}").status_code in (200, 404)
+
+
+def test_an_indicator_shows_value_period_rank_source_and_definition(client, gdp):
+    source = make_source(name="前三季度情况", published_on=date(2021, 11, 1))
+    release = make_public_release(
+        source=source, released_precision="month", released_basis="inferred"
+    )
+    make_figure(
+        release=release,
+        is_current=True,
+        indicator=gdp,
+        value="222.3",
+        period_type="cumulative",
+        period_end=date(2021, 9, 30),
+        rank_scope="镇江市",
+        rank_basis="增幅",
+        rank_change=1,
+        rank_change_base="2021年上半年",
+        source_locator="生产总值222.3",
+    )
+
+    page = Page(client.get("/figures/gdp/"))
+
+    assert page.heading == "地区生产总值"
+    for words in (
+        "润州区",
+        "222.3亿元",
+        "2021年1—9月",
+        "镇江市增幅位次较2021年上半年进1位",
+        "前三季度情况",
+        "2021年11月（推断）",
+        "出处“生产总值222.3”",
+        "报告期累计值",
+    ):
+        assert words in page.text
+    assert release.get_absolute_url() in page.links
+
+
+def test_a_qualifier_is_never_dropped(client, gdp):
+    make_public_figure(indicator=gdp, value="1300", qualifier="more_than")
+
+    page = Page(client.get("/figures/gdp/"))
+
+    assert page.text.count("1300.0亿元以上") >= 2
+    assert "1300.0亿元以上" in Page(client.get("/figures/")).text
+
+
+def test_a_derived_number_says_so_and_shows_its_arithmetic(client, gdp):
+    make_public_figure(indicator=gdp, value="55", derived=True, derivation="38+17=55")
+
+    assert "据公布数推算 38 + 17 = 55" in Page(client.get("/figures/gdp/")).text
+
+
+def test_targets_are_told_from_results(client, gdp):
+    make_public_figure(indicator=gdp, value="55", role="target")
+
+    assert "目标55.0亿元" in Page(client.get("/figures/gdp/")).text
+
+
+def test_near_namesakes_stand_side_by_side_with_what_each_counts(client, gdp):
+    other = make_indicator(code="police_grids", name="与民警对应的网格数", definition="一格一警")
+    gdp.see_also.add(other)
+    make_public_figure(indicator=gdp, value="293")
+    make_public_figure(indicator=other, value="267")
+
+    for path in ("/figures/gdp/", "/figures/police_grids/"):
+        page = Page(client.get(path))
+        assert "293.0亿元" in page.text
+        assert "267个" in page.text
+        assert "一格一警" in page.text
+        assert "不能相加" in page.text
+
+
+def test_a_superseded_number_is_kept_for_reference(client, gdp):
+    make_public_figure(indicator=gdp, value="210", is_current=False)
+    make_public_figure(indicator=gdp, value="222.3")
+
+    page = Page(client.get("/figures/gdp/"))
+
+    assert "修订记录：以前公布过的数（1）" in page.text
+    assert "210.0亿元" in page.text
+
+
+def test_a_chart_states_its_finding_and_has_its_table(client, gdp):
+    for year, value in ((2015, "55"), (2020, "38")):
+        make_public_figure(
+            indicator=gdp,
+            value=value,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+
+    page = Page(client.get("/figures/gdp/"))
+
+    assert "<title" in page.html
+    assert ">润州区：2015年55.0亿元，2020年38.0亿元。</desc>" in page.html
+    assert "2016—2019年" in page.text
+    assert "未公布" in page.text
+    assert "<caption>地区生产总值（单位：亿元）</caption>" in page.html
+
+
+@pytest.mark.parametrize(
+    ("release", "audience", "status"),
+    [
+        ({"state": "draft"}, "public", 404),
+        ({"state": "importing"}, "public", 404),
+        ({"state": "approved"}, "public", 404),
+        ({"state": "published"}, "staff", 404),
+        ({"state": "withdrawn"}, "staff", 404),
+        ({"state": "withdrawn"}, "public", 410),
+        ({"state": "published"}, "public", 200),
+    ],
+)
+def test_an_indicator_is_as_public_as_its_releases(client, gdp, release, audience, status):
+    make_figure(
+        indicator=gdp,
+        value="409.09",
+        audience=audience,
+        is_current=release["state"] == "published",
+        release=make_release(**release),
+    )
+
+    for path in ("/figures/gdp/", "/figures/gdp/?format=json"):
+        response = client.get(path)
+        assert response.status_code == status
+    if status != 200:
+        for path in ("/figures/", "/", "/sitemap.xml", "/sitemap/"):
+            text = client.get(path).content.decode()
+            assert "409.09" not in text
+            assert "/figures/gdp/" not in text
+
+
+@pytest.mark.parametrize("code", ["compare", "claims", "unknown", "9" * 300, "٢٠٢٥", "GDP"])
+def test_an_indicator_that_is_none_is_not_found(client, gdp, code):
+    make_public_figure(indicator=gdp)
+
+    assert client.get(f"/figures/{code}/").status_code == 404
+
+
+def test_a_staff_only_figure_is_nowhere_beside_public_ones(client, gdp):
+    release = make_public_release()
+    make_figure(release=release, indicator=gdp, value="222.3", is_current=True)
+    make_figure(
+        release=release,
+        indicator=gdp,
+        value="409.09",
+        audience="staff",
+        is_current=True,
+        basis="推算",
+    )
+
+    for path in (
+        "/figures/",
+        "/figures/gdp/",
+        release.get_absolute_url(),
+        "/",
+        "/districts/321111/",
+    ):
+        assert "409.09" not in client.get(path).content.decode()
+    for path in ("/figures/gdp/", release.get_absolute_url()):
+        rows = rows_of(client.get(f"{path}?format=csv"), "csv")
+        assert len(rows) == 1
+        assert "409.09" not in rows[0]
+
+
+# tags
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/", 3),
+        ("/about/", 3),
+        ("/sitemap/", 3),
+        ("/nothing/", 3),
+        ("/figures/", 7),
+        ("/figures/releases/", 7),
+        ("/figures/gdp/", 10),
+        ("/figures/releases/TJ-321111-900001/", 10),
+    ],
+)
+def test_every_kind_of_page_carries_its_tags(client, settings, gdp, path, count):
+    settings.SITE_NAME, settings.SITE_DOMAIN = "示例区数据", "www.example.gov.cn"
+    settings.SITE_ID_CODE = "3211110001"
+    make_figure(
+        indicator=gdp, is_current=True, release=make_public_release(code="TJ-321111-900001")
+    )
+
+    page = Page(client.get(path))
+
+    tags = page.government_tags
+    assert len(set(tags) - {"Keywords", "Description"}) == count
+    assert all(content and content != "None" for content in tags.values())
+    if count == 10:
+        assert tags["ArticleTitle"] == page.heading
+        assert f"发布时间：{tags['PubDate']}" in page.text
+        assert tags["ContentSource"] in page.text
+
+
+# releases
+
+
+def test_the_releases_are_listed_newest_first(client):
+    make_public_release(title="甲批", released_on=date(2020, 1, 1))
+    make_public_release(title="乙批", released_on=date(2021, 1, 1))
+    make_release(title="草稿里的")
+
+    page = Page(client.get("/figures/releases/"))
+
+    assert page.text.index("乙批", page.text.index("共 2 次发布")) < page.text.rindex("甲批")
+    assert "草稿里的" not in page.text
+    assert "甲批" not in Page(client.get("/figures/releases/?year=2021&order=new")).text
+
+
+def test_a_release_shows_its_source_steps_and_numbers_but_no_names(client, gdp):
+    release = make_public_release(title="三季度数据", file_name="三季度.csv", file_sha256="ab" * 32)
+    make_figure(release=release, indicator=gdp, value="222.3", is_current=True)
+    for step in ("wrote", "submitted", "approved", "published"):
+        make_review_event(
+            record_type="figures.release",
+            record_code=release.code,
+            step=step,
+            actor="张三",
+            at=MOMENT,
+            to_state="" if step == "wrote" else step,
+        )
+
+    page = Page(client.get(release.get_absolute_url()))
+
+    assert page.heading == "三季度数据"
+    for words in (
+        "报送（信息员）",
+        "审核通过（审核人）",
+        "签发（签发人）",
+        "2021-11-02 09:30",
+        "222.3亿元",
+        "三季度.csv",
+        "ab" * 32,
+        "共公开 1 个数",
+    ):
+        assert words in page.text
+    assert "张三" not in page.text
+    assert "编写" not in page.text
+    assert set(ReviewEvent.objects.values_list("actor", flat=True)) == {"张三"}
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("draft", 404),
+        ("importing", 404),
+        ("submitted", 404),
+        ("withdrawn", 410),
+        ("published", 200),
+    ],
+)
+def test_a_release_is_gone_once_withdrawn_and_was_never_there_before(client, state, status):
+    release = make_release(state=state, title="某次发布")
+
+    response = client.get(release.get_absolute_url())
+
+    assert response.status_code == status
+    assert ("某次发布" in response.content.decode()) == (status == 200)
+
+
+# downloads
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("path", ["/figures/gdp/", "/figures/releases/TJ-321111-900001/"])
+def test_a_download_of_figures_names_everything_about_each_number(client, gdp, path, format):
+    source = make_source(name="=来源")
+    make_figure(
+        indicator=gdp,
+        value="1300",
+        qualifier="more_than",
+        is_current=True,
+        release=make_public_release(code="TJ-321111-900001", source=source),
+    )
+
+    (row,) = rows_of(client.get(f"{path}?format={format}"), format)
+
+    for text in ("321111", "润州区", "gdp", "2021年", "2021-01-01", "1300", "亿元", "以上"):
+        assert text in row
+    assert ("=来源" if format == "json" else "'=来源") in row
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "json"])
+def test_the_list_s_download_holds_the_page_s_rows(client, gdp, format):
+    make_public_figure(indicator=gdp)
+    make_public_figure(indicator=make_indicator(category=gdp.category))
+    make_public_figure(indicator=make_indicator(name="别的"))
+
+    links = Page(client.get("/figures/?category=economy")).links
+    rows = rows_of(client.get(f"/figures/?category=economy&format={format}"), format)
+
+    indicators = [link for link in links if link.startswith("/figures/") and link.count("/") == 3]
+    shown = [link for link in indicators if link != "/figures/releases/"]
+    assert [f"/figures/{row[0]}/" for row in rows] == shown
+    assert len(rows) == 2
+
+
+def test_a_workbook_beyond_its_limit_sends_readers_to_csv(client, gdp, monkeypatch):
+    monkeypatch.setattr("publishing.pages.downloads.MOST_WORKBOOK_ROWS", 0)
+    make_public_figure(indicator=gdp)
+
+    assert client.get("/figures/gdp/?format=xlsx").status_code == 404
+    assert client.get("/figures/gdp/?format=csv").status_code == 200
+
+
+# the district's page and the home page
+
+
+def test_a_district_shows_its_headlines_and_all_its_figures(client, gdp, district):
+    make_public_figure(indicator=gdp, value="222.3", district=district)
+    make_public_figure(
+        indicator=make_indicator(name="网格数", unit="个"), value="293", district=district
+    )
+    make_headline(state="published", indicator=gdp, district=district)
+
+    page = Page(client.get("/districts/321111/"))
+
+    assert page.text.index("主要数据") < page.text.index("全部数据")
+    assert page.text.count("222.3亿元") == 2
+    assert page.text.count("293个") == 1
+    assert "/figures/?district=321111" in page.links
+
+
+def test_a_headline_follows_the_staff_s_choice_of_publisher(client, gdp, district):
+    make_public_figure(indicator=gdp, value="200", publisher="区统计局", district=district)
+    make_public_figure(indicator=gdp, value="300", publisher="市统计局", district=district)
+    make_headline(state="published", indicator=gdp, publisher="市统计局", district=district)
+    make_headline(indicator=make_indicator(), district=district)
+
+    page = Page(client.get("/"))
+
+    assert "300.0亿元" in page.text
+    assert "200.0亿元" not in page.text
+
+
+def test_a_district_without_figures_has_no_empty_block(client, district):
+    page = Page(client.get("/districts/321111/"))
+
+    assert "主要数据" not in page.text
+    assert "全部数据" not in page.text
+
+
+# cost
+
+
+def queries_of(client, path, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40) as captured:
+        response = client.get(path)
+        assert response.status_code == 200
+        if response.streaming:
+            b"".join(response.streaming_content)
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sitemap/",
+        "/sitemap.xml",
+        "/figures/",
+        "/figures/?format=csv",
+        "/figures/?district=321111",
+        "/figures/gdp/",
+        "/figures/gdp/?format=json",
+        "/figures/releases/",
+        "/figures/releases/?format=csv",
+        "/figures/releases/TJ-321111-900001/",
+        "/figures/releases/TJ-321111-900001/?format=csv",
+        "/districts/321111/",
+    ],
+)
+def test_pages_cost_the_same_queries_for_one_figure_or_many(
+    client, gdp, district, path, django_assert_max_num_queries
+):
+    release = make_public_release(code="TJ-321111-900001")
+    make_figure(release=release, indicator=gdp, district=district, is_current=True)
+    make_figure(
+        release=make_public_release(), indicator=gdp, district=district, value=116, is_current=False
+    )
+    gdp.see_also.add(make_public_figure(district=district).indicator)
+    make_headline(state="published", indicator=gdp, district=district)
+    one = queries_of(client, path, django_assert_max_num_queries)
+    for year in range(1990, 2014):
+        period = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+        make_figure(release=release, indicator=gdp, district=district, is_current=True, **period)
+        other = make_public_figure(release=release, district=district, is_current=True)
+        make_figure(
+            release=make_public_release(source=make_source()),
+            indicator=gdp,
+            district=district,
+            is_current=False,
+            **period,
+        )
+        if year < 2000:
+            gdp.see_also.add(other.indicator)
+            make_headline(
+                state="published", indicator=other.indicator, district=district, position=year
+            )
+
+    assert queries_of(client, path, django_assert_max_num_queries) == one
+    assert Figure.objects.count() > 25
+
+
+def test_a_long_table_is_paged(client, gdp):
+    release = make_public_release()
+    for year in range(1950, 2021):
+        make_figure(
+            release=release,
+            indicator=gdp,
+            is_current=True,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+
+    for path in ("/figures/gdp/", release.get_absolute_url()):
+        first, second = Page(client.get(path)), Page(client.get(f"{path}?page=2"))
+        assert "第 1 页，共 2 页" in first.text
+        assert "?page=2" in first.links
+        assert "第 2 页，共 2 页" in second.text
+        assert client.get(f"{path}?page=3").status_code == 404
+        assert len(rows_of(client.get(f"{path}?format=csv"), "csv")) == 71
