@@ -34,8 +34,8 @@ _BROKEN = (
 
 
 def unreadable(*, row: int = 0) -> Unreadable:
-    """The refusal of a damaged file, to be raised; `row` is the last one that could be read."""
-    reason = DAMAGED.replace("打不开", "之后的行读不出来") if row else DAMAGED
+    """The refusal of a damaged file, to be raised; `row` is where the damage is, if known."""
+    reason = DAMAGED.replace("打不开", "从这一行起读不出来") if row else DAMAGED
     return Unreadable(Problem("", row, "", "", reason))
 
 

@@ -17,14 +17,14 @@ _STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 class SheetParser:
     """Turns the XML of a sheet into `finished` rows: (number, texts by column, faults by column).
 
-    `ended` once the rows are over. Raises `ValueError` or `LookupError` where cells do not stand in
+    `row` is the one under way, `ended` says that they are over. Raises `ValueError` or `LookupError` where cells do not stand in
     order or point nowhere. Only cells that say something are kept, so empty ones cost no memory.
     """
 
     def __init__(self, book, strings):
         self.finished, self.ended = [], False
         self._book, self._strings = book, strings
-        self._row, self._cells, self._faults = 0, {}, {}
+        self.row, self._cells, self._faults = 0, {}, {}
         self._column, self._type, self._style = -1, "n", None
         self._stored, self._formula = [], None
         self._into = None
@@ -61,7 +61,7 @@ class SheetParser:
                 self._close_cell()
         elif tag == "row":
             if self._cells:
-                self.finished.append((self._row, self._cells, self._faults))
+                self.finished.append((self.row, self._cells, self._faults))
                 self._cells, self._faults = {}, {}
         elif tag == "rPh":
             self._pronouncing = False
@@ -73,10 +73,10 @@ class SheetParser:
             self._into.append(data)
 
     def _open_row(self, attributes):
-        number = int(attributes["r"]) if "r" in attributes else self._row + 1
-        if not self._row < number <= LAST_ROW:
+        number = int(attributes["r"]) if "r" in attributes else self.row + 1
+        if not self.row < number <= LAST_ROW:
             raise ValueError("rows must follow each other")
-        self._row, self._column = number, -1
+        self.row, self._column = number, -1
 
     def _open_cell(self, attributes):
         self._type = attributes.get("t", "n")
@@ -92,7 +92,7 @@ class SheetParser:
         column = self._columns.get(name)
         if column is None:
             column = self._columns[name] = column_index(name)
-        if address[len(name) :] != str(self._row):
+        if address[len(name) :] != str(self.row):
             raise ValueError("a cell stands in a row that is not its own")
         self._column = column
 
@@ -101,7 +101,7 @@ class SheetParser:
         if not text:
             return
         if self._column >= MOST_COLUMNS:
-            where = f"{letters(self._column)}{self._row}"
+            where = f"{letters(self._column)}{self.row}"
             raise refused(f"单元格{where}超出了前{MOST_COLUMNS}列；请删去多余的列再上传")
         self._cells[self._column] = text
         if fault:

@@ -34,7 +34,6 @@ class XlsxTable(TableReader):
         """Every row that is not empty, merged cells filled from the first cell of their range."""
         sheet = SheetParser(self._book, self._strings)
         merged = MergedCells(self._merges)
-        number = 0
         try:
             for chunk in self._container.chunks(self._part):
                 sheet.feed(chunk)
@@ -47,7 +46,7 @@ class XlsxTable(TableReader):
                     return
             sheet.feed(b"", last=True)
         except (expat.ExpatError, ValueError, OverflowError, LookupError):
-            raise unreadable(row=number) from None
+            raise unreadable(row=sheet.row) from None
 
 
 def _merges(container, part):
