@@ -7,7 +7,8 @@ from itertools import islice
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts import audit
+from accounts.models import AuditEntry, Unit
 from figures.importing.checking import ImportReport
 from figures.importing.ownership import default_owner
 from figures.models import Figure, Release
@@ -34,10 +35,18 @@ def take_in(report: ImportReport, *, by, owner: Unit | None = None) -> Release:
         raise ImportRefused("请指明责任单位。")
     release = write(report, owner=owner)
     try:
-        return steps.draft(release, by=by)
+        with transaction.atomic():
+            steps.draft(release, by=by)
+            audit.record(
+                AuditEntry.Action.IMPORT,
+                summary=f"导入数据文件“{release.file_name}”，{release.rows_total}行：{release}",
+                user=by,
+                record=release,
+            )
     except BaseException:
         _discard(release)
         raise
+    return release
 
 
 def write(report: ImportReport, *, owner: Unit) -> Release:
