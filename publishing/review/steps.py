@@ -42,8 +42,8 @@ def draft(record: Reviewable, *, by, filed_for: bool = False) -> Reviewable:
         from_state = "" if record._state.adding else record.state
         if from_state not in ("", ReviewState.IMPORTING):
             raise StepRefused(f"“{record}”已经保存过。")
-        _refuse(refused_by_role(record, WRITERS, by=by, verb="填报"))
         record.fill_in_code()
+        _refuse(refused_by_role(record, WRITERS, by=by, verb="填报"))
         record.state = ReviewState.DRAFT
         clean(record)
         record.save()

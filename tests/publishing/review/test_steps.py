@@ -149,9 +149,7 @@ def test_who_wrote_or_filed_for_another_never_signs(people, filed_for):
 
 def test_who_wrote_the_proposal_does_not_sign_the_card_after_it_was_reopened(people):
     scheme = published(new_scheme(), people)
-    proposal = proposals.propose(
-        scheme, {"fields": {"name": "雨污分流二期"}}, by=people.everything
-    )
+    proposal = proposals.propose(scheme, {"fields": {"name": "雨污分流二期"}}, by=people.everything)
     steps.submit(proposal, by=people.everything)
     steps.approve_and_publish(proposal, by=people.signer)
     steps.withdraw(scheme, by=people.signer, reason="停办")
