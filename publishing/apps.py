@@ -7,9 +7,11 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What follows from every step: the content version, and the sentence that names it."""
+        """What follows from every step, and in which formats admin lists are exported."""
         from publishing.changes import writing
         from publishing.review.after_transition import Phase, register
+        from publishing.tables.admin_exports import register_admin_exports
 
+        register_admin_exports()
         register(writing.count_version, phase=Phase.CONTENT_VERSION)
         register(writing.record_change, phase=Phase.CHANGES)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts import content_version
 from accounts.models import Role, Unit, UnitAlias
 from accounts.scoped_admin import ScopedModelAdmin, ScopedTabularInline
 
@@ -43,3 +44,7 @@ class UnitAdmin(ScopedModelAdmin):
         ("起止", {"fields": ("valid_from", "valid_to", "successor")}),
     )
     inlines = (UnitAliasInline,)
+
+    def write(self, request, record, *, form, change):
+        super().write(request, record, form=form, change=change)
+        content_version.bump()  # units stand on public pages

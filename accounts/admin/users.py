@@ -100,6 +100,13 @@ class StaffScopeInline(ScopedTabularInline):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
+class UserForm(ScopedModelForm):
+    """An account that is there already."""
+
+    class Meta:
+        help_texts = {"is_active": "不再使用的账号取消勾选，不删除。"}
+
+
 class NewUserForm(SetPasswordMixin, ScopedModelForm):
     """A new account with its first password."""
 
@@ -124,6 +131,7 @@ class UserAdmin(ScopedModelAdmin):
     add_roles = change_roles = (Role.DISTRICT_ADMIN, Role.SYSTEM_ADMIN)
     export_roles = view_roles
     owner_lookup = None
+    form = UserForm
     add_form = NewUserForm
     add_fieldsets = ((None, {"fields": ("username", "name", "password1", "password2")}),)
     fieldsets = ((None, {"fields": ("username", "name", "is_active", "last_login")}),)

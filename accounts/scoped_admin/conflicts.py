@@ -96,6 +96,8 @@ def inline_differences(formset) -> list[Difference]:
             continue
         cleaned = getattr(form, "cleaned_data", {})
         for name in form.model_field_names():
+            if name == formset.fk.name:
+                continue
             current = stored_words(row, name)
             value = cleaned[name] if name in cleaned else form[name].value()
             typed = words(value, row._meta.get_field(name))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts import content_version
 from accounts.models import Role, Unit
 from tests.accounts.browsing import signed_in, typed
 from tests.factories import make_unit, make_user
@@ -37,6 +38,16 @@ def test_a_unit_that_ended_names_who_took_over():
     assert old.successor == new
     itself = typed(client.get(url), successor=old.pk)
     assert "单位不能由自己承接" in client.post(url, itself).text
+
+
+def test_a_changed_unit_changes_the_version_of_the_public_pages():
+    unit = make_unit()
+    client = signed_in(make_user(scopes=[Role.DISTRICT_ADMIN]))
+    url = f"{LIST}{unit.pk}/change/"
+    client.post(url, typed(client.get(url)))
+    assert content_version.current().version == 0
+    client.post(url, typed(client.get(url), name="新名局"))
+    assert content_version.current().version == 1
 
 
 def test_a_unit_is_found_by_its_short_name():

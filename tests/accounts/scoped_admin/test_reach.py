@@ -2,10 +2,11 @@
 
 import pytest
 
-from accounts.models import AuditEntry, Role
+from accounts.models import AuditEntry, Role, Unit
+from accounts.scoped_admin.reach import ScopedReach
 from tests.accounts.browsing import signed_in, typed
 from tests.accounts.scoped_admin.conftest import LIST
-from tests.factories import make_user
+from tests.factories import make_unit, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]
 
@@ -155,3 +156,63 @@ def test_a_list_costs_the_same_queries_for_one_row_or_many(here, rows, django_as
     client.get(LIST)
     with django_assert_num_queries(9):
         client.get(LIST)
+
+
+class Catalogue(ScopedReach):
+    """Records with a place and no owner; the units themselves stand in for them."""
+
+    view_roles = tuple(Role)
+    change_roles = (Role.CLERK,)
+    owner_lookup = None
+
+
+class Yearbooks(Catalogue):
+    """Of the city too, for those who work in its districts."""
+
+    seen_from_below = True
+
+
+class Indicators(Catalogue):
+    """Of no place."""
+
+    place_lookup = None
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen", "written"),
+    [
+        (Catalogue, {"321111", "321111001"}, set()),
+        (Yearbooks, {"321111", "321111001", "321100", "000000"}, set()),
+        (Indicators, {"321111", "321111001", "321100", "000000", "321102"}, set()),
+    ],
+)
+def test_a_scope_over_one_unit_reads_catalogues_and_never_writes_them(kind, seen, written):
+    for place in ("321111", "321111001", "321100", "000000", "321102"):
+        make_unit(place_code=place)
+    clerk = make_user(scopes=[{"role": Role.CLERK, "unit": make_unit()}])
+    assert reached(kind(), clerk, reading=True) == seen
+    assert reached(kind(), clerk, reading=False) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        (Catalogue, {"321111", "321111001"}),
+        (Yearbooks, {"321111", "321111001"}),
+        (Indicators, {"321111", "321111001", "321100", "321102"}),
+    ],
+)
+def test_seeing_the_city_s_catalogue_is_not_writing_it(kind, written):
+    for place in ("321111", "321111001", "321100", "321102"):
+        make_unit(place_code=place)
+    assert reached(kind(), make_user(scopes=[Role.CLERK]), reading=False) == written
+
+
+def reached(model_admin, user, *, reading):
+    """The places of the records reached, the filter and the question being of one mind."""
+    roles = model_admin.readers() if reading else model_admin.change_roles
+    units = Unit.objects.all()
+    found = model_admin.limited(units, user, roles, reading=reading)
+    asked = {unit for unit in units if model_admin.reaches(user, roles, unit, reading=reading)}
+    assert set(found) == asked
+    return {unit.place_code for unit in found}
