@@ -38,7 +38,6 @@ def literal(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
-@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """The form in which codes, numbers, dates and choices are read: literal, NFKC, trimmed again.
 
@@ -47,10 +46,18 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and text.strip(" '") == text:
         return text
+    return _short_normal(text) if len(text) <= 64 else _normal(text)
+
+
+def _normal(text):
     text = literal(text)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return text.strip(TRIMMED)
+
+
+# Names of units, places and indicators repeat on every row; long texts would only fill the memory.
+_short_normal = lru_cache(maxsize=4096)(_normal)
 
 
 def fault(text: str) -> str:

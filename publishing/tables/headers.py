@@ -83,21 +83,19 @@ class Columns:
                 letter=letters(self.width),
                 value=extra,
             )
-        by_index = {
-            index: header
-            for name, index in self.indexes.items()
-            for header in (self.headers[name],)
-        }
         for index, reason in row.faults.items():
             sound = False
             report.refuse(
                 reason,
                 row=row.number,
-                column=by_index.get(index, ""),
+                column=self._header_at(index),
                 letter=letters(index),
                 value=row.given(index),
             )
         return Line(row, self, report) if sound else None
+
+    def _header_at(self, index):
+        return next((self.headers[name] for name, at in self.indexes.items() if at == index), "")
 
 
 @dataclass(slots=True)

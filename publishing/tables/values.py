@@ -29,6 +29,7 @@ QUALIFIER_WORDS = {"exact": "", _MORE: "以上", _ABOUT: "约", _ALMOST: "近"}
 
 _PREFIX = re.compile("|".join(map(re.escape, _BEFORE)))
 _SUFFIX = re.compile("|".join(_AFTER))
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _SIGN = re.compile(r"[+\-\u2212\u2012\u2013]")
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _DIGITS_APART = re.compile(r"\d \d", re.ASCII)
@@ -106,10 +107,13 @@ def read_decimal(
     >>> read_decimal("90余").qualifier
     'more_than'
     """
+    if _PLAIN.fullmatch(text):
+        value = _within(Decimal(text), max_digits, decimal_places)
+        return NumberRead(value, qualifier="exact", unit=unit)
     given = literal(text)
     words = normalise(text)
     if not words:
-        return NumberRead(None, qualifier="", unit=unit)
+        return NumberRead(None, unit=unit)
     _refuse_what_is_no_number(words)
     why = ["全角字符按半角读"] if words != given else []
     if _DIGITS_APART.search(words):

@@ -4,7 +4,7 @@ import math
 import struct
 
 from publishing.tables import formats
-from publishing.tables.containers import unreadable
+from publishing.tables.containers import MOST_ENTRIES, unreadable
 from publishing.tables.merged import MOST_MERGES, TOO_MANY, Merge, MergedCells
 from publishing.tables.problems import refused
 from publishing.tables.rows import ERROR, MOST_COLUMNS, NO_RESULT, TableReader, row_of_cells
@@ -96,6 +96,8 @@ class XlsTable(TableReader):
     def _add_sheet(self, data):
         position, hidden, kind = struct.unpack_from("<LBB", data)
         name = biff.TextReader([data], 6).text(length_size=1)
+        if len(self._positions) >= MOST_ENTRIES:
+            raise ValueError("more sheets than a workbook has")
         if kind == 0 and name not in self._positions:
             self._positions[name] = position
             if not hidden & 0x3:

@@ -6,7 +6,7 @@ import re
 from publishing.tables.cells import column_index, letters
 from publishing.tables.problems import refused
 from publishing.tables.rows import ERROR, MOST_COLUMNS, NO_RESULT
-from publishing.tables.xlsx.markup import local, parser
+from publishing.tables.xlsx.markup import Parser, local
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -30,11 +30,11 @@ class SheetParser:
         self._into = None
         self._valued = self._pronouncing = False
         self._columns = {}
-        self._parser = parser(self._start, self._end, self._text)
+        self._parser = Parser(self._start, self._end, self._text)
 
     def feed(self, chunk: bytes, *, last: bool = False):
         """Take the next piece of XML."""
-        self._parser.Parse(chunk, last)
+        self._parser.feed(chunk, last=last)
 
     def _start(self, tag, attributes):
         if ":" in tag:

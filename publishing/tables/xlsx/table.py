@@ -1,7 +1,6 @@
 """One sheet of an XLSX workbook as a table."""
 
 import re
-from xml.parsers import expat
 
 from publishing.tables.cells import column_index
 from publishing.tables.containers import Container, unreadable
@@ -45,7 +44,7 @@ class XlsxTable(TableReader):
                 if sheet.ended:
                     return
             sheet.feed(b"", last=True)
-        except (expat.ExpatError, ValueError, OverflowError, LookupError):
+        except (ValueError, OverflowError, LookupError):
             raise unreadable(row=sheet.row) from None
 
 

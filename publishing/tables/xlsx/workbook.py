@@ -1,6 +1,7 @@
 """What a workbook says before its sheets: names, shared texts, number formats, date system."""
 
 from publishing.tables import formats
+from publishing.tables.containers import MOST_ENTRIES, unreadable
 from publishing.tables.shared_strings import SharedStrings
 from publishing.tables.xlsx.markup import local, parse, relations
 
@@ -18,7 +19,7 @@ class Workbook:
         self._part = root.get("officeDocument", USUAL_PART)
         self._related = relations(container, self._part)
         self._other_parts = dict(self._related.values())
-        parse(container, self._part, self._start, None)
+        parse(container, self._part, self._start)
         if self._other_parts.get("styles") in container.names:
             self._read_styles(self._other_parts["styles"])
 
@@ -68,6 +69,8 @@ class Workbook:
         identities = (value for key, value in attributes.items() if key.endswith(":id"))
         kind, part = self._related.get(next(identities, ""), ("", ""))
         name = attributes.get("name", "")
+        if len(self.parts) >= MOST_ENTRIES:
+            raise unreadable()
         if kind == "worksheet" and name and name not in self.parts:
             self.parts[name] = part
             if attributes.get("state", "visible") == "visible":
