@@ -258,6 +258,7 @@ def make_review_event(**fields):
     defaults = {
         "record_type": "districts.district",
         "record_code": "321111",
+        "place_code": "321111",
         "step": ReviewEvent.Step.WROTE,
         "actor": "测试",
         "version": 1,

@@ -66,6 +66,7 @@ class ReviewEvent(models.Model):
 
     record_type = models.CharField("记录类型", max_length=60)
     record_code = models.CharField("记录编码", max_length=80)
+    place_code = models.CharField("所属区划", max_length=24, blank=True)
     step = models.CharField("步骤", max_length=12, choices=Step)
     from_state = models.CharField("原状态", max_length=10, choices=ReviewState, blank=True)
     to_state = models.CharField("新状态", max_length=10, choices=ReviewState, blank=True)

@@ -32,6 +32,7 @@ def write(
     event = ReviewEvent.objects.create(
         record_type=record.record_type,
         record_code=record.code,
+        place_code=record.place_code,
         step=step,
         from_state=from_state,
         to_state=record.state,
