@@ -45,6 +45,5 @@ class UnitAdmin(ScopedModelAdmin):
     )
     inlines = (UnitAliasInline,)
 
-    def write(self, request, record, *, form, change):
-        super().write(request, record, form=form, change=change)
+    def written(self, request, record, *, change):
         content_version.bump()  # units stand on public pages

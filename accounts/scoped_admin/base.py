@@ -34,7 +34,7 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
     """An admin whose every list, form, choice, filter, page, action and export is scoped.
 
     Subclasses say who (`view_roles` and its kin), where (`place_lookup`, `owner_lookup`) and,
-    where saving is more than `save()`, override `write`.
+    where saving is more than `save()`, override `write` (the record) or `written` (its rows too).
     """
 
     form = ScopedModelForm
@@ -140,6 +140,9 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
             self.take_version(record)
         record.save()
 
+    def written(self, request, record, *, change: bool) -> None:
+        """What follows once a changed record and all its inline rows are stored."""
+
     def take_version(self, record) -> None:
         """Count the next version, in the database too; of two who try, one gets StaleRecord."""
         if not self.version_field:
@@ -159,6 +162,8 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
         rows_changed = any(formset.has_changed() for formset in formsets)
         if change and rows_changed and not form.has_changed():
             self.write(request, form.instance, form=form, change=True)
+        if not change or form.has_changed() or rows_changed:
+            self.written(request, form.instance, change=change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:

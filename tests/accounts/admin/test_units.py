@@ -48,6 +48,9 @@ def test_a_changed_unit_changes_the_version_of_the_public_pages():
     assert content_version.current().version == 0
     client.post(url, typed(client.get(url), name="新名局"))
     assert content_version.current().version == 1
+    data = typed(client.get(url)) | {"aliases-TOTAL_FORMS": 1, "aliases-0-name": "简称"}
+    client.post(url, data)
+    assert content_version.current().version == 2
 
 
 def test_a_unit_is_found_by_its_short_name():
