@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from figures.models import Figure
-from figures.resources import COLUMNS
+from figures.resources import COLUMNS, PROVENANCE_COLUMNS
 from publishing.pages.downloads import Column
 
 #: Columns of a figure file that a public download has no use for: it holds what stands and is
@@ -32,7 +32,10 @@ def _column(name: str) -> Column:
 
 #: What every download of figures holds (docs/figures-file.md); fetch rows `with_release`.
 FIGURE_COLUMNS = [_column(name) for name in COLUMNS if name not in NOT_EXPORTED] + [
-    Column("source", "资料来源", lambda figure: figure.release.source.name),
-    Column("released_on", "来源发布日期", lambda figure: figure.release.released_on),
-    Column("release_code", "数据发布编码", lambda figure: figure.release.code),
+    Column(name, PROVENANCE_COLUMNS[name][0], read)
+    for name, read in {
+        "source": lambda figure: figure.release.source.name,
+        "released_on": lambda figure: figure.release.released_on,
+        "release_code": lambda figure: figure.release.code,
+    }.items()
 ]

@@ -15,6 +15,7 @@ from figures.models import Figure, Release
 from figures.periods import Period
 from figures.resources import (
     COLUMNS,
+    PROVENANCE_COLUMNS,
     SHAPES,
     STORED,
     FigureRows,
@@ -143,7 +144,7 @@ def _match_columns(report, header, *, by, owner, district, period) -> bool:
     if not is_figure_table(header):
         problems.refuse(f"第一行不是数据表的表头。{SHAPES}", row=header.number)
         return False
-    columns = match_header(header, columns=COLUMNS, report=problems)
+    columns = match_header(header, columns=COLUMNS | PROVENANCE_COLUMNS, report=problems)
     for missing in missing_columns(
         columns, district_known=district is not None, period_known=period is not None
     ):

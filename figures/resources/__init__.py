@@ -3,12 +3,19 @@
 docs/figures-file.md tells staff the same, column by column.
 """
 
-from figures.resources.columns import COLUMNS, SHAPES, is_figure_table, missing_columns
+from figures.resources.columns import (
+    COLUMNS,
+    PROVENANCE_COLUMNS,
+    SHAPES,
+    is_figure_table,
+    missing_columns,
+)
 from figures.resources.identity import STORED, Identity
 from figures.resources.rows import FigureRows
 
 __all__ = [
     "COLUMNS",
+    "PROVENANCE_COLUMNS",
     "SHAPES",
     "STORED",
     "FigureRows",

@@ -60,6 +60,14 @@ COLUMNS = {
     "tombstone": ("撤销此数",),
 }
 
+#: Columns of our own downloads that say where a number is from. They pass, unread: where the
+#: numbers of an upload are from, the upload itself says.
+PROVENANCE_COLUMNS = {
+    "source": ("资料来源",),
+    "released_on": ("来源发布日期",),
+    "release_code": ("数据发布编码",),
+}
+
 #: What says when in the first shape; the second says it in words, under `period`.
 DAYS = ("period_type", "period_start", "period_end")
 SHAPES = (
