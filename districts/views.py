@@ -55,7 +55,8 @@ class DistrictDetailView(PublicDetailView):
         return [self.object.name, *self.object.goals, *self.object.drivers]
 
     def description(self):
-        return " ".join(self.object.facts)
+        """The facts as running text, each closed by a full stop."""
+        return "".join(f"{fact.strip().rstrip('。；')}。" for fact in self.object.facts)
 
     def updated_at(self):
         """When what the page says of the place itself changed last."""
@@ -65,6 +66,7 @@ class DistrictDetailView(PublicDetailView):
     def get_context_data(self, **kwargs):
         district = self.object
         return super().get_context_data(
+            introduction=self.description(),
             panels=panels.panels_for(district),
             subdistricts=District.objects.public().filter(parent=district),
             communities=Community.objects.public().filter(

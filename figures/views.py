@@ -31,12 +31,14 @@ RELEASES = SiteColumn(
 #: Figures of one indicator that charts and findings are made of, the newest ones.
 MOST_LOADED = 1500
 MOST_VINTAGES = 200
+#: Places that the description of an indicator names.
+MOST_NAMED = 5
 #: The steps that a release's page shows, and the role in which each is taken.
 PUBLIC_STEPS = {
     ReviewEvent.Step.SUBMITTED: "信息员",
     ReviewEvent.Step.APPROVED: "审核人",
     ReviewEvent.Step.PUBLISHED: "签发人",
-    ReviewEvent.Step.INITIALISED: "系统",
+    ReviewEvent.Step.INITIALISED: "",
 }
 
 
@@ -102,7 +104,12 @@ class IndicatorDetailView(PublicDetailView):
         return [self.object.name, self.object.category.name]
 
     def description(self):
-        return self.object.definition
+        """The finding in a sentence: what search engines and messengers show of the page."""
+        found = (
+            f"{figure.district.name}{figure.period_label}{figure.display_value}"
+            for figure in latest_of_each(self.figures)[:MOST_NAMED]
+        )
+        return f"{self.object.name}：{'；'.join(found)}。"
 
     def get_context_data(self, **kwargs):
         newest = self.rows().order_by("-period_end", "-period_start", "district__code", "id")

@@ -16,13 +16,15 @@ def home(request):
     """Districts as cards, each with at most three headline figures, and the newest releases."""
     districts = list(District.objects.public().covered())
     figures = headline_figures(districts, most=3)
+    with_headlines = [district for district in districts if figures[district.pk]]
     return render(
         request,
         "portal/home.html",
         {
             "page_title": "每个数字，都有出处",
             "tags": government_meta.site_tags(),
-            "cards": [(district, figures[district.pk]) for district in districts],
+            "cards": [(district, figures[district.pk]) for district in with_headlines or districts],
+            "other_districts": len(districts) - len(with_headlines) if with_headlines else 0,
             "indicator_count": Indicator.objects.with_public_figures().count(),
             "releases": Release.objects.public().select_related("source")[:MOST_RELEASES],
         },

@@ -30,7 +30,7 @@ OTHERS = {
 }
 #: A picture for the README is its first screens, not a page as long as its data.
 TALLEST = 2400
-COLOURS = 128
+COLOURS = 256
 
 
 def main(arguments: list[str]) -> int:
