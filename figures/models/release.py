@@ -72,3 +72,11 @@ class Release(Event):
     def fingerprint_content(self) -> str:
         """What is signed besides the columns: its figures, by the digest of their rows."""
         return self.digest
+
+    def describe_change(self, step) -> str:
+        """The sentence for the page of changes: how many figures, and how many were others."""
+        if step.step not in ("published", "initialised") or self.corrects_id:
+            return ""
+        public = self.figures.filter(audience="public", is_tombstone=False).count()
+        changed = f"，其中变更{self.rows_changed}个" if self.rows_changed else ""
+        return f"发布“{self}”：共{public}个数{changed}。"

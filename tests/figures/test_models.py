@@ -1,0 +1,257 @@
+"""What every row of figures must satisfy, and how one figure reads."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from figures.models import Figure, Indicator
+from tests.factories import (
+    make_category,
+    make_district,
+    make_figure,
+    make_headline,
+    make_indicator,
+    make_public_figure,
+    make_release,
+    make_source,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+# Each constraint, by the row that the database refuses
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        (
+            "figures_figure_period_ends_after_it_begins",
+            {"period_start": date(2021, 2, 1), "period_end": date(2021, 1, 1)},
+        ),
+        ("figures_figure_date_is_one_day", {"period_type": "date"}),
+        ("figures_figure_value_within_fifteen_digits", {"value": 10**11}),
+        ("figures_figure_value_within_fifteen_digits", {"value": -(10**11)}),
+        ("figures_figure_comparison_within_fifteen_digits", {"comparison_value": 10**11}),
+        ("figures_figure_number_has_a_value", {"value": None}),
+        ("figures_figure_words_have_a_text", {"value_kind": "words"}),
+        ("figures_figure_rank_has_a_position_only", {"value_kind": "rank", "value": None}),
+        ("figures_figure_rank_has_a_position_only", {"value_kind": "rank", "rank_position": 1}),
+        ("figures_figure_growth_has_a_comparison_only", {"value_kind": "growth", "value": None}),
+        (
+            "figures_figure_growth_has_a_comparison_only",
+            {"value_kind": "growth", "comparison_value": 1},
+        ),
+        ("figures_figure_derived_shows_its_arithmetic", {"derived": True}),
+        ("figures_figure_tombstone_has_no_value", {"is_tombstone": True, "value": 1}),
+    ],
+)
+def test_the_database_refuses_a_figure_that_contradicts_itself(constraint, fields):
+    release, district, indicator = make_release(), make_district(), make_indicator()
+    with pytest.raises(IntegrityError) as refused:
+        make_figure(release=release, district=district, indicator=indicator, **fields)
+    assert constraint in str(refused.value)
+
+
+def test_a_release_has_one_figure_for_each_point():
+    """figures_figure_once_per_release"""
+    figure = make_figure()
+    with pytest.raises(IntegrityError):
+        make_figure(release=figure.release, indicator=figure.indicator)
+
+
+def test_the_same_content_of_one_source_and_day_is_one_release():
+    """figures_release_taken_in_once"""
+    source = make_source()
+    make_release(source=source, digest="a", state="withdrawn")
+    make_release(source=source, digest="a", state="importing")
+    make_release(source=source, digest="a")
+    with pytest.raises(IntegrityError):
+        make_release(source=source, digest="a", state="published")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("figures_indicator_code_is_not_a_page_name", {"code": "compare"}),
+        ("figures_indicator_code_is_not_a_page_name", {"code": "releases"}),
+        ("figures_indicator_code_is_not_a_page_name", {"code": "claims"}),
+        ("figures_indicator_has_at_most_four_decimals", {"decimals": 5}),
+        ("figures_indicator_computed_rate_has_both_parts", {"measure_kind": "computed_rate"}),
+    ],
+)
+def test_the_database_refuses_an_indicator_that_cannot_work(constraint, fields):
+    category = make_category()
+    with pytest.raises(IntegrityError) as refused:
+        make_indicator(category=category, **fields)
+    assert constraint in str(refused.value)
+
+
+def test_only_a_computed_rate_has_parts():
+    """figures_indicator_computed_rate_has_both_parts"""
+    part = make_indicator()
+    with pytest.raises(IntegrityError):
+        make_indicator(numerator=part, denominator=part)
+
+
+def test_a_district_has_one_headline_for_each_indicator_unless_withdrawn():
+    """figures_headline_one_choice_per_indicator"""
+    headline = make_headline(state="withdrawn")
+    make_headline(indicator=headline.indicator)
+    with pytest.raises(IntegrityError):
+        make_headline(indicator=headline.indicator)
+
+
+def test_a_headline_is_never_importing():
+    indicator, district = make_indicator(), make_district()
+    with pytest.raises(IntegrityError) as refused:
+        make_headline(indicator=indicator, district=district, state="importing")
+    assert "figures_headline_is_never_importing" in str(refused.value)
+
+
+# How a figure reads
+
+
+@pytest.mark.parametrize(
+    ("fields", "unit", "decimals", "shown"),
+    [
+        ({"value": Decimal("222.3")}, "亿元", 1, "222.3亿元"),
+        ({"value": Decimal("11.37")}, "亿元", 1, "11.37亿元"),
+        ({"value": 45}, "亿元", 1, "45.0亿元"),
+        ({"value": 45, "value_text": "45亿元"}, "亿元", 1, "45亿元"),
+        ({"value": 90, "value_text": "90.0%"}, "%", 0, "90.0%"),
+        ({"value": 1300, "qualifier": "more_than"}, "户", 0, "1300户以上"),
+        ({"value": 51649}, "户", 0, "51,649户"),
+        ({"value": 11, "qualifier": "about"}, "%", 0, "约11%"),
+        ({"value": 30, "qualifier": "almost"}, "万平方米", 0, "近30万平方米"),
+        ({"value": 0}, "起", 0, "0起"),
+        ({"value": 100, "value_kind": "words", "value_text": "全覆盖"}, "%", 0, "全覆盖"),
+        (
+            {"value": None, "value_kind": "rank", "rank_position": 3, "rank_scope": "镇江市",
+             "rank_basis": "增幅"},
+            "%", 1, "第3（镇江市，增幅）",
+        ),
+        (
+            {"value": None, "value_kind": "growth", "comparison_value": Decimal("12.4"),
+             "comparison_unit": "%"},
+            "亿元", 1, "+12.4%",
+        ),
+        ({"is_tombstone": True}, "亿元", 1, "—"),
+    ],
+)  # fmt: skip
+def test_a_figure_reads_as_its_source_says_it(fields, unit, decimals, shown):
+    figure = make_figure(indicator=make_indicator(unit=unit, decimals=decimals), **fields)
+    figure.refresh_from_db()
+    assert figure.display_value == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({}, ""),
+        ({"comparison_text": "较2015年年末增长107.38%", "comparison_value": 1}, "较2015年年末增长107.38%"),
+        (
+            {"comparison_value": Decimal("21"), "comparison_type": "pp_change",
+             "comparison_unit": "百分点", "comparison_base_period": "2016年"},
+            "较2016年上升21个百分点",
+        ),
+        (
+            {"comparison_value": Decimal("-10"), "comparison_type": "avg_annual_decline",
+             "comparison_unit": "%"},
+            "年均下降10%",
+        ),
+        (
+            {"comparison_value": Decimal("0"), "comparison_type": "pct_change",
+             "comparison_unit": "%", "comparison_base_period": "上年同期"},
+            "较上年同期持平",
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_keeps_per_cent_and_points_apart(fields, shown):
+    assert make_figure(**fields).comparison_display == shown
+
+
+def test_a_period_that_is_ours_says_so():
+    inferred = make_figure(period_basis="inferred", period_text="今年以来")
+    assert inferred.period_remark == "源文为“今年以来”，起止日期为推断"
+    assert make_figure(period_basis="publication").period_remark == "按刊发日期登记"
+    assert make_figure(period_text="2021年").period_remark == ""
+
+
+# What freezes
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"unit": "万元"}, {"decimals": 2}, {"measure_kind": "stock"}],
+)
+def test_what_a_public_number_means_never_changes(change):
+    indicator = make_public_figure().indicator
+    for name, value in change.items():
+        setattr(indicator, name, value)
+    with pytest.raises(ValidationError, match="已有公开数据"):
+        indicator.full_clean()
+    with pytest.raises(ValidationError, match="已有公开数据"):
+        indicator.save()
+    indicator.refresh_from_db()
+    indicator.name = "改正的名称"
+    indicator.save()
+
+
+def test_before_publication_an_indicator_may_still_change():
+    indicator = make_figure().indicator
+    indicator.unit = "万元"
+    indicator.full_clean()
+    indicator.save()
+    assert Indicator.objects.get(pk=indicator.pk).unit == "万元"
+
+
+# Questions
+
+
+def test_only_published_releases_and_nothing_internal_is_public():
+    shown = make_public_figure()
+    make_figure()
+    make_public_figure(audience="staff")
+    make_figure(release=make_release(state="withdrawn"), is_current=True)
+    assert list(Figure.objects.public()) == [shown]
+    assert list(Indicator.objects.with_public_figures()) == [shown.indicator]
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_a_district_s_figures_cost_one_query_however_many(count, django_assert_num_queries):
+    for _ in range(count):
+        make_public_figure()
+    district = make_district()
+    with django_assert_num_queries(1):
+        rows = [
+            (row.indicator.category.name, row.display_value, row.period_label, row.release.source)
+            for row in Figure.objects.for_district(district)
+        ]
+    assert len(rows) == count
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_an_indicator_s_figures_cost_one_query_however_many(count, django_assert_num_queries):
+    indicator = make_indicator()
+    for number in range(count):
+        make_public_figure(
+            indicator=indicator,
+            period_start=date(1990 + number, 1, 1),
+            period_end=date(1990 + number, 12, 31),
+        )
+    with django_assert_num_queries(1):
+        figures = Figure.objects.for_indicator_page(indicator)
+        rows = [(row.district.name, row.display_value, row.release.source.name) for row in figures]
+    assert len(rows) == count
+
+
+def test_a_release_counts_what_the_public_may_see():
+    release = make_release()
+    make_figure(release=release)
+    make_figure(release=release, audience="staff")
+    make_figure(release=release, is_tombstone=True)
+    assert type(release).objects.with_counts().get().figure_count == 1
