@@ -129,7 +129,8 @@ class UploadPages:
         """The form; posted, the preview of the file: nothing is written."""
         form = self._form(request, UploadForm)
         if request.method != "POST" or not form.is_valid():
-            return self._page(request, "upload.html", {"form": form, "title": "上传数据文件"})
+            context = {"form": form, "title": "上传数据文件"}
+            return self._page(request, "admin/figures/release/upload.html", context)
         file = form.cleaned_data["file"]
         return self._preview(request, form, form.check(file, name=file.name), file)
 
@@ -199,7 +200,7 @@ class UploadPages:
             "may_confirm": taken and owner is not None,
             "token": staging.stage(file, user_id=request.user.pk, purpose=purpose) if keep else "",
         }
-        return self._page(request, "preview.html", context)
+        return self._page(request, "admin/figures/release/preview.html", context)
 
     def _form(self, request, form_class):
         if not self.holds(request.user, CLERK):
@@ -219,7 +220,7 @@ class UploadPages:
     def _page(self, request, template, context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/figures/release/{template}", context)
+        return TemplateResponse(request, template, context)
 
 
 def _and_close(pieces, file):
