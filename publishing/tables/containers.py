@@ -18,6 +18,7 @@ MOST_DIRECTORY = 256 * 1024
 CHUNK = 64 * 1024
 NESTED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ")
 DAMAGED = "文件已损坏，打不开；请用WPS表格或Excel打开后另存为 .xlsx 再上传"
+TOO_MANY_PARTS = f"文件里的部件超过{MOST_ENTRIES}个；请去掉图片等附加内容再上传"
 TOO_BIG = "展开后超过50MB；请只留下要上传的工作表，或另存为 .csv 再上传"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -40,22 +41,25 @@ def unreadable(*, row: int = 0) -> Unreadable:
 
 
 class Container:
-    """A ZIP file that keeps to the limits: the `names` of its parts, and `chunks(name)` of one."""
+    """A ZIP file that keeps to the limits: whether a part is `in` it, and its `chunks`."""
 
     def __init__(self, file):
         try:
             _check_directory(file)
             self._zip = zipfile.ZipFile(file)
-            self.names = [entry.filename for entry in self._zip.infolist()]
+            self._parts = {_part_name(entry): entry for entry in self._zip.infolist()}
             self._check_kind()
             self._check_contents(_length(file))
         except _BROKEN:
             raise unreadable() from None
 
+    def __contains__(self, name):
+        return name is not None and name.lower() in self._parts
+
     def chunks(self, name: str):
         """The unpacked bytes of a part, piece by piece; refuses the file where there is none."""
         try:
-            part = self._zip.open(name)
+            part = self._zip.open(self._parts[name.lower()])
         except (KeyError, *_BROKEN):
             raise unreadable() from None
         with part:
@@ -63,18 +67,18 @@ class Container:
                 yield chunk
 
     def _check_kind(self):
-        names = set(self.names)
+        names = self._parts.keys()
         if "mimetype" in names:
             raise refused("这是 .ods 一类的文件；请另存为 .xlsx 再上传")
         if any(name.startswith(("word/", "ppt/")) for name in names):
             raise refused("这是文档或演示文稿，不是表格")
         if "xl/workbook.bin" in names:
             raise refused("这是 .xlsb 文件；请另存为 .xlsx 再上传")
-        if "[Content_Types].xml" not in names:
+        if "[content_types].xml" not in names:
             raise refused("这是压缩包，不是表格；请解压后上传里面的表格")
-        if len(self.names) > MOST_ENTRIES:
-            raise refused(f"文件里的部件超过{MOST_ENTRIES}个；请去掉图片等附加内容再上传")
-        if len(names) != len(self.names):
+        if len(self._zip.infolist()) > MOST_ENTRIES:
+            raise refused(TOO_MANY_PARTS)
+        if len(names) != len(self._zip.infolist()):
             raise unreadable()
 
     def _check_contents(self, length):
@@ -95,6 +99,11 @@ class Container:
                         raise refused(TOO_BIG)
                     if unpacked > MOST_RATIO * length:
                         raise refused(f"压缩得异常（超过{MOST_RATIO}倍），不像正常的表格")
+
+
+def _part_name(entry):
+    """Names of parts do not depend on case; some writers put backslashes."""
+    return entry.filename.replace("\\", "/").lower()
 
 
 def _next_chunk(part):
@@ -119,4 +128,4 @@ def _check_directory(file):
         raise unreadable()
     (size,) = struct.unpack_from("<L", tail, end + 12)
     if size > MOST_DIRECTORY or b"PK\x06\x07" in tail[max(0, end - 20) : end]:
-        raise refused(f"文件里的部件超过{MOST_ENTRIES}个；请去掉图片等附加内容再上传")
+        raise refused(TOO_MANY_PARTS)

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 from publishing.tables.shared_strings import SharedStrings
 
@@ -86,10 +87,11 @@ class TextReader:
 
 
 def shared_strings(pieces) -> SharedStrings:
-    """The texts of the record that lists them all."""
+    """The texts of the record that lists them all; some writers count more than there are."""
     reader, strings = TextReader(pieces, offset=4), SharedStrings()
-    for _ in range(reader.number(4)):
-        strings.append(reader.text())
+    with suppress(ValueError):
+        for _ in range(reader.number(4)):
+            strings.append(reader.text())
     return strings
 
 

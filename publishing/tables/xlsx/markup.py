@@ -67,7 +67,7 @@ def relations(container, part: str) -> dict[str, tuple[str, str]]:
     """What a part refers to inside the file: identity → (kind, name of the part)."""
     folder, _, name = part.rpartition("/")
     links = join(folder, "_rels", f"{name}.rels")
-    if links not in container.names:
+    if links not in container:
         return {}
     related = {}
 

@@ -42,7 +42,8 @@ class SheetParser:
         if tag == "c":
             self._open_cell(attributes)
         elif tag == "v":
-            self._into, self._valued = self._stored, True
+            self._into = None if self._type == "inlineStr" else self._stored
+            self._valued = True
         elif tag == "f":
             self._into = self._formula = []
         elif tag == "t":

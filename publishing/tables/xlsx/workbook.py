@@ -20,7 +20,7 @@ class Workbook:
         self._related = relations(container, self._part)
         self._other_parts = dict(self._related.values())
         parse(container, self._part, self._start)
-        if self._other_parts.get("styles") in container.names:
+        if self._other_parts.get("styles") in container:
             self._read_styles(self._other_parts["styles"])
 
     def shown(self, number: float, style: str | None) -> str:
@@ -54,7 +54,7 @@ class Workbook:
             if reading:
                 pieces.append(data)
 
-        if self._other_parts.get("sharedStrings") in self._container.names:
+        if self._other_parts.get("sharedStrings") in self._container:
             parse(self._container, self._other_parts["sharedStrings"], start, end, text)
         return strings
 

@@ -131,6 +131,21 @@ def test_shared_texts_drop_their_pronunciation_and_keep_their_runs():
     assert grid(container(sheet_xml(rows), strings=strings)) == [["甲"], ["润州 区"]]
 
 
+def test_an_inline_text_wins_over_a_value_beside_it():
+    rows = cells("甲", row=1) + '<row r="2"><c t="inlineStr"><is><t>1.</t></is><v>5</v></c></row>'
+    assert grid(container(sheet_xml(rows)))[1] == ["1."]
+
+
+def test_names_of_parts_depend_on_neither_case_nor_slashes():
+    file, changed = workbook(["甲"], ["文"]), io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name.replace("sharedStrings", "SharedStrings").replace("/", "\\"), old.read(name)
+            )
+    assert grid(changed) == [["甲"], ["文"]]
+
+
 def test_escaped_characters_are_unescaped_and_control_characters_refused():
     rows = cells("甲", row=1) + cells("a_x000D_b", "_x005F_x0041_", "a_x0000_", "_xD800_", row=2)
     _, row = table(container(sheet_xml(rows))).rows()
