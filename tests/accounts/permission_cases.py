@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import Role
-from tests.factories import MAKERS, make_user
+from districts.models import District
+from tests.factories import (
+    MAKERS,
+    make_change,
+    make_community,
+    make_district,
+    make_proposal,
+    make_review_event,
+    make_user,
+)
 
 
 def nothing(data: dict) -> dict:
@@ -72,5 +81,57 @@ CASES = {
         edit=lambda data: {"summary": "改掉"},
         add=lambda data: {"summary": "新的"},
         mark=lambda entry: entry.summary,
+    ),
+}
+
+
+def make_placed_proposal(place, unit):
+    """A draft change of a headline: a card that its unit answers for, in a district of its own."""
+    card = MAKERS["figures.headline"](
+        place_code=place, owner=unit, district=make_district(code=place), state="published"
+    )
+    changes = {"fields": {"publisher": "统计局"}, "inlines": {}}
+    return make_proposal(card=card, changes=changes)
+
+
+CASES |= {
+    "publishing.source": Case(
+        make=made_by("publishing.source"),
+        edit=lambda data: {"name": "改名的来源"},
+        add=lambda data: {"code": "new-source", "name": "新来源"},
+    ),
+    "publishing.proposal": Case(
+        make=make_placed_proposal,
+        edit=lambda data: {"note": "改说明"},
+        mark=lambda proposal: proposal.code,
+    ),
+    "publishing.batch": Case(
+        make=made_by("publishing.batch"), edit=lambda data: {"title": "改标题"}
+    ),
+    "publishing.reviewevent": Case(
+        make=lambda place, unit: make_review_event(place_code=place, actor="某某经办人"),
+        edit=lambda data: {"reason": "改理由"},
+        mark=lambda step: step.actor,
+    ),
+    "publishing.change": Case(
+        make=lambda place, unit: make_change(place_code=place, sentence="一句变更的话。"),
+        edit=lambda data: {"sentence": "改一句话。"},
+    ),
+    "districts.district": Case(
+        make=lambda place, unit: make_district(code=place),
+        edit=lambda data: {"name": "改名区"},
+        add=lambda data: {
+            "code": ("321111" if "润州" in data["name"] else "321102") + "009",
+            "name": "新街道",
+            "level": "subdistrict",
+        },
+    ),
+    "districts.community": Case(
+        make=lambda place, unit: make_community(code=f"{place}001001"),
+        edit=lambda data: {"name": "改名社区"},
+        add=lambda data: {
+            "code": District.objects.get(pk=data["district"]).code + "009009",
+            "name": "新社区",
+        },
     ),
 }

@@ -1,22 +1,12 @@
-"""Reading one cell: numbers with their qualifiers and units, years, dates, choices and texts.
-
-Every reader takes the text of a cell and answers with a `Read`: its value, whether that is
-literally what stands there, and if not, why. An empty cell reads as "not given". Everything else
-raises `CellRefused`, whose Chinese reason reads on after the quoted cell: `“2024.7”不是年份`.
-"""
+"""Reading numbers with their qualifiers and units."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from publishing.arithmetic.dates import Precision
 from publishing.tables import units
 from publishing.tables.cells import fault, is_error, literal, normalise, plain
-
-CLEAR = "清空"
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+from publishing.tables.values.reads import CellRefused, Read
 
 _MORE, _ABOUT, _ALMOST = "more_than", "about", "almost"
 _BEFORE = {
@@ -35,33 +25,6 @@ _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _DIGITS_APART = re.compile(r"\d \d", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?\d[\d,]*\.?\d*e[+-]?\d+", re.ASCII | re.IGNORECASE)
 _DIGITS_AND_COMMAS = re.compile(r"[\d,，]*,[\d,，]*(\.\d+)?", re.ASCII)
-_DAY = re.compile(
-    r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?"
-    r"(?:[T ]00:00(?::00)?)?",
-    re.ASCII,
-)
-_MONTH = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:份)?|-(\d{1,2})|/(\d{1,2}))", re.ASCII)
-_QUARTER = re.compile(r"(\d{4})年(?:第?([一二三四1-4])季度)", re.ASCII)
-_YEAR = re.compile(r"(\d{4})年?", re.ASCII)
-_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d{4}", re.ASCII)
-
-
-class CellRefused(ValueError):
-    """One cell cannot be taken; the message is the Chinese reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a cell was understood to mean. `why` is empty where the reading is literal."""
-
-    value: Any
-    literal: bool = True
-    why: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The value as the preview shows it."""
-        return "" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +46,6 @@ class NumberRead(Read):
         word = QUALIFIER_WORDS[self.qualifier]
         number = plain(Decimal(self.value)) + self.unit
         return number + word if word == "以上" else word + number
-
-
-@dataclass(frozen=True, slots=True)
-class DateRead(Read):
-    """A date: `value` is the first day of its span (None where the cell is empty)."""
-
-    value: date | None
-    precision: Precision = Precision.DAY
 
 
 def read_decimal(
@@ -215,107 +170,3 @@ def read_integer(
     if least is not None and value < least:
         raise CellRefused(f"小于{least}")
     return NumberRead(value, read.literal, read.why, read.qualifier, read.unit)
-
-
-def read_year(text: str) -> Read:
-    """A year between 1900 and 2100, as `2021` or `2021年`; `value` is an int.
-
-    >>> read_year("2021年").value
-    2021
-    """
-    words = normalise(text)
-    if not words:
-        return Read(None)
-    found = _YEAR.fullmatch(words)
-    if not found or not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
-        raise CellRefused("不是年份")
-    return Read(
-        int(found[1]), words == literal(text), "" if words == literal(text) else "全角字符按半角读"
-    )
-
-
-def read_date(text: str, *, precisions=(Precision.DAY,)) -> DateRead:
-    """A date as `2021-03-05`, `2021/3/5`, `2021.3.5` or `2021年3月5日`.
-
-    Months (`2021-03`, `2021年3月`), quarters (`2021年一季度`) and years (`2021年`) only where
-    `precisions` names them. A bare number is never a date: workbooks hand over real dates in ISO
-    form.
-
-    >>> read_date("2021年3月5日").value
-    datetime.date(2021, 3, 5)
-    """
-    words = normalise(text)
-    if not words:
-        return DateRead(None)
-    year, month, day, precision = _date_parts(words)
-    if precision is None:
-        raise CellRefused("不是日期")
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise CellRefused("不是日期")
-    try:
-        value = date(year, month, day)
-    except ValueError:
-        raise CellRefused("这一天不存在") from None
-    if precision not in precisions:
-        raise CellRefused(
-            f"只写到{precision.label}，这里要写到{'或'.join(each.label for each in precisions)}"
-        )
-    plainly = bool(_ISO.fullmatch(words)) and words == literal(text)
-    return DateRead(value, plainly, "" if plainly else "日期写法", precision)
-
-
-def _date_parts(words):
-    words = words.replace(" ", "") if "年" in words else words
-    if found := _DAY.fullmatch(words):
-        return (
-            int(found[1]),
-            int(found[2] or found[3] or found[4] or found[5]),
-            int(found[6]),
-            Precision.DAY,
-        )
-    if found := _MONTH.fullmatch(words):
-        return int(found[1]), int(found[2] or found[3] or found[4]), 1, Precision.MONTH
-    if found := _QUARTER.fullmatch(words):
-        number = "一二三四".find(found[2]) + 1 or int(found[2])
-        return int(found[1]), number * 3 - 2, 1, Precision.QUARTER
-    if found := _YEAR.fullmatch(words):
-        return int(found[1]), 1, 1, Precision.YEAR
-    return 0, 0, 0, None
-
-
-def read_choice(text: str, choices) -> Read:
-    """One of a few words: `choices` maps accepted spellings to what is stored, or lists
-    (value, label) pairs as a model field does.
-
-    >>> read_choice("是", {"是": True, "否": False}).value
-    True
-    """
-    words = normalise(text)
-    if not words:
-        return Read(None)
-    pairs = list(choices.items() if hasattr(choices, "items") else choices)
-    if not hasattr(choices, "items"):
-        pairs = [(label, value) for value, label in pairs] + [(value, value) for value, _ in pairs]
-    for spelling, value in pairs:
-        if normalise(str(spelling)).casefold() == words.casefold():
-            return Read(value)
-    accepted = [str(spelling) for spelling, _ in pairs if not str(spelling).isascii()] or [
-        str(each) for each, _ in pairs
-    ]
-    raise CellRefused(f"不在可填的范围内（可填：{'、'.join(dict.fromkeys(accepted))}）")
-
-
-def read_text(text: str, *, max_length: int = 0) -> Read:
-    """Free text as it stands, trimmed but otherwise untouched: full-width punctuation stays.
-
-    >>> read_text("停车位，300个（一期） ").value
-    '停车位，300个（一期）'
-    """
-    words = literal(text)
-    if reason := fault(words):
-        raise CellRefused(reason)
-    if is_error(normalise(words)):
-        raise CellRefused("是表格软件的出错标记")
-    if max_length and len(words) > max_length:
-        raise CellRefused(f"有{len(words)}字，超过{max_length}字")
-    return Read(words)

@@ -1,0 +1,7 @@
+"""The admin of this package: the papers of review, sources and changes."""
+
+from publishing.changes.admin import ChangeAdmin
+from publishing.review.admin.papers import BatchAdmin, ProposalAdmin, ReviewEventAdmin
+from publishing.sources.admin import SourceAdmin
+
+__all__ = ["BatchAdmin", "ChangeAdmin", "ProposalAdmin", "ReviewEventAdmin", "SourceAdmin"]

@@ -1,0 +1,172 @@
+"""The papers of review themselves: proposals, batches, and every step that was taken."""
+
+from django.contrib import admin
+from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from accounts.models import Role
+from accounts.scoped_admin import ScopedModelAdmin, ScopedTabularInline
+from accounts.scopes import limit
+from publishing.review import proposals
+from publishing.review.admin.reviewed import ReviewedModelAdmin
+from publishing.review.admin.worklist import WorkListFilter
+from publishing.review.applying import conflict_of
+from publishing.review.models import Batch, BatchItem, Proposal, ReviewEvent, ReviewState
+from publishing.review.verification import public_kinds
+
+
+def kinds_of_places() -> list[str]:
+    """The record types that no scope over a single unit writes."""
+    return [kind._meta.label_lower for kind in public_kinds() if kind.needs_all_units]
+
+
+def link_to(record, *, site) -> str:
+    """The record's name, linked to its admin page where it has one."""
+    page = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    try:
+        url = reverse(page, args=[record.pk], current_app=site.name)
+    except NoReverseMatch:
+        return str(record)
+    return format_html('<a href="{}">{}</a>', url, record)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReviewedModelAdmin):
+    """Changes to published cards. They begin on the form of the card, never here."""
+
+    add_roles = ()
+    list_display = ("code", "card", "note", "state", "place_code", "owner", "created_at")
+    list_filter = (WorkListFilter, "state", "target_type", "place_code", "owner")
+    list_select_related = ("owner",)
+    search_fields = ("code", "target_code", "note")
+    fields = ("code", "card", "base_version", "note", "publish_at")
+    readonly_fields = ("code", "card", "base_version")
+    change_form_template = "admin/review/proposal_change_form.html"
+    review_template = "admin/review/proposal_review.html"
+    export_fields = (
+        "code",
+        "target_type",
+        "target_code",
+        "note",
+        "state",
+        "place_code",
+        "owner",
+        "base_version",
+        "created_at",
+        "published_at",
+    )
+
+    def limited(self, queryset, user, roles, *, reading=False):
+        """A place's changes are reached as the place is: a single unit reads them at most."""
+        places = Q(target_type__in=kinds_of_places())
+        of_units = super().limited(queryset.exclude(places), user, roles, reading=reading)
+        of_places = limit(
+            queryset.filter(places), user, roles, owner=None, all_units_only=not reading
+        )
+        return queryset.filter(
+            Q(pk__in=of_units.order_by().values("pk")) | Q(pk__in=of_places.order_by().values("pk"))
+        )
+
+    def owner_of(self, record):
+        return record.scope_owner_id
+
+    @admin.display(description="变更对象")
+    def card(self, proposal):
+        """The card that is to change."""
+        if not proposal.target_type:
+            return ""
+        target = proposal.target()
+        return link_to(target, site=self.admin_site) if target else proposal.target_code
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if context.get("original"):
+            context |= self.review_context(request, context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def review_context(self, request, record):
+        card = record.target()
+        finished = record.state in (ReviewState.PUBLISHED, ReviewState.WITHDRAWN)
+        context = {
+            "target": card,
+            "target_kind": card._meta.verbose_name if card else "",
+            "differences": proposals.differences(record),
+            "conflict": "" if card is None or finished else conflict_of(record, card),
+            "rows": [],
+        }
+        if card is not None:
+            url = self._url_of(card)
+            context["target_url"] = url
+            if url and record.is_open and self.has_change_permission(request, record):
+                context["resume_url"] = f"{url}?proposal={record.code}"
+        return context
+
+    def _url_of(self, card) -> str:
+        page = f"admin:{card._meta.app_label}_{card._meta.model_name}_change"
+        try:
+            return reverse(page, args=[card.pk], current_app=self.admin_site.name)
+        except NoReverseMatch:
+            return ""
+
+
+class BatchItemInline(ScopedTabularInline):
+    """The records of a batch, in order; they are put together elsewhere."""
+
+    model = BatchItem
+    fields = ("position", "record_type", "record_code")
+    readonly_fields = fields
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(Batch)
+class BatchAdmin(ReviewedModelAdmin):
+    """Batches, to be read and signed; nothing is added or edited here."""
+
+    add_roles = ()
+    change_roles = ()
+    delete_roles = ()
+    list_display = ("code", "title", "state", "place_code", "owner", "created_at")
+    list_filter = (WorkListFilter, "state", "place_code", "owner")
+    list_select_related = ("owner",)
+    search_fields = ("code", "title")
+    fields = ("code", "title", "place_code", "owner", "state", "created_at")
+    readonly_fields = ("state", "created_at")
+    inlines = (BatchItemInline,)
+    export_fields = ("code", "title", "state", "place_code", "owner", "created_at")
+
+    def review_context(self, request, record):
+        return {
+            "items": [(link_to(item, site=self.admin_site), item) for item in record.records()],
+            "rows": [],
+        }
+
+
+@admin.register(ReviewEvent)
+class ReviewEventAdmin(ScopedModelAdmin):
+    """Every step that anybody took, to be read and taken along, never to be written."""
+
+    view_roles = (Role.AUDITOR, Role.SYSTEM_ADMIN, Role.DISTRICT_ADMIN)
+    export_roles = (Role.AUDITOR, Role.SYSTEM_ADMIN)
+    owner_lookup = None
+    version_field = None
+    list_display = ("at", "actor", "step", "record_type", "record_code", "reason", "place_code")
+    list_filter = ("step", "record_type", "at", "place_code")
+    search_fields = ("record_code", "actor", "reason")
+    date_hierarchy = "at"
+    fields = (
+        "at",
+        "actor",
+        "step",
+        "record_type",
+        "record_code",
+        "place_code",
+        "from_state",
+        "to_state",
+        "reason",
+        "version",
+        "batch",
+        "proposal_code",
+        "fingerprint",
+    )
+    export_fields = fields
