@@ -18,11 +18,10 @@ from publishing.tables.values.numbers import (
     read_decimal,
     read_integer,
 )
-from publishing.tables.values.reads import CLEAR, CellRefused, Read
+from publishing.tables.values.reads import CellRefused, Read
 from publishing.tables.values.words import read_choice, read_text
 
 __all__ = [
-    "CLEAR",
     "EARLIEST_YEAR",
     "LATEST_YEAR",
     "QUALIFIER_WORDS",

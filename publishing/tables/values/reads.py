@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-CLEAR = "清空"
-
 
 class CellRefused(ValueError):
     """One cell cannot be taken; the message is the Chinese reason."""
