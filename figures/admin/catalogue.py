@@ -18,6 +18,10 @@ class CatalogueAdmin(ScopedModelAdmin):
     place_lookup = None
     owner_lookup = None
 
+    def get_readonly_fields(self, request, obj=None):
+        """Files and addresses name the code: it is given once."""
+        return ("code",) if obj else ()
+
     def is_public(self, record) -> bool:
         """Whether some public page shows this row."""
         indicators = Indicator.objects.filter(pk=record.pk)

@@ -12,7 +12,7 @@ class FigureAdmin(ScopedModelAdmin):
     """Every figure of the releases in scope, internal ones too. They change by releases only."""
 
     view_roles = tuple(Role)
-    export_roles = (Role.DISTRICT_ADMIN, Role.AUDITOR)
+    export_roles = (Role.DISTRICT_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
     place_lookup = "release__place_code"
     owner_lookup = "release__owner"
     version_field = None
@@ -33,6 +33,7 @@ class FigureAdmin(ScopedModelAdmin):
     export_fields = (
         "district_code",
         "indicator_code",
+        "indicator",
         "period_type",
         "period_start",
         "period_end",

@@ -3,26 +3,21 @@
 from django.contrib import admin
 from django.core.paginator import Paginator
 
-from accounts.models import Role
-from accounts.scoped_admin import ScopedModelAdmin
 from figures.admin.uploading import CLERK, UploadPages
 from figures.comparing import changed_figures, differences
-from figures.models import Release
+from figures.models import Figure, Release
+from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.models import ReviewState
 
 DIFFERENCES_SHOWN = 100
 
 
 @admin.register(Release)
-class ReleaseAdmin(UploadPages, ScopedModelAdmin):
+class ReleaseAdmin(UploadPages, ReviewedModelAdmin):
     """Every release came from a file or from the portal's first content; none is typed in."""
 
-    view_roles = tuple(Role)
-    change_roles = (Role.CLERK, Role.DISTRICT_ADMIN)
-    delete_roles = (Role.CLERK, Role.DISTRICT_ADMIN)
-    export_roles = (Role.DISTRICT_ADMIN, Role.AUDITOR)
     list_display = ("title", "code", "source", "released_on", "state", "rows_total", "owner")
-    list_filter = ("state", "source", "released_on")
+    list_filter = (WorkListFilter, "state", "source", "released_on")
     list_select_related = ("source", "owner")
     search_fields = ("code", "title", "file_name")
     date_hierarchy = "released_on"
@@ -50,6 +45,7 @@ class ReleaseAdmin(UploadPages, ScopedModelAdmin):
     )
     change_list_template = "admin/figures/release/change_list.html"
     change_form_template = "admin/figures/release/change_form.html"
+    review_template = "admin/figures/release/review.html"
     export_fields = (
         "code",
         "title",
@@ -77,11 +73,41 @@ class ReleaseAdmin(UploadPages, ScopedModelAdmin):
         may_upload = {"may_upload": self.holds(request.user, CLERK)}
         return super().changelist_view(request, may_upload | (extra_context or {}))
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """The release with what it would change, page by page."""
-        release = self.get_object(request, object_id)
-        shown = self._differences(request, release) if release else {}
-        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only what is public can be corrected."""
+        if db_field.name == "corrects":
+            published = self.get_queryset(request).filter(state=ReviewState.PUBLISHED)
+            kwargs["queryset"] = published
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if context.get("original"):
+            context |= self.review_context(request, context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def review_context(self, request, record):
+        """What the release would change, page by page; once public, it stands itself."""
+        if record.state in (ReviewState.PUBLISHED, ReviewState.WITHDRAWN):
+            return {}
+        page = Paginator(changed_figures(record), DIFFERENCES_SHOWN).get_page(
+            request.GET.get("differences")
+        )
+        return {"differences_page": page, "differences": differences(page.object_list)}
+
+    def get_deleted_objects(self, objs, request):
+        """A draft goes with its figures, which are counted and not listed one by one."""
+        releases = list(objs)
+        figures = Figure.objects.filter(release__in=releases).count()
+        counts = {
+            self.opts.verbose_name_plural: len(releases),
+            Figure._meta.verbose_name_plural: figures,
+        }
+        return (
+            [f"数据发布：{release}，{release.rows_total}个数" for release in releases],
+            counts,
+            set(),
+            [],
+        )
 
     @admin.display(description="数据")
     def counts(self, release):
@@ -90,12 +116,3 @@ class ReleaseAdmin(UploadPages, ScopedModelAdmin):
             f"共{release.rows_total}个；导入时新增{release.rows_new}个，"
             f"变更{release.rows_changed}个，相同{release.rows_same}个"
         )
-
-    def _differences(self, request, release):
-        """Once public, a release stands itself: there is nothing left to compare it with."""
-        if release.state in (ReviewState.PUBLISHED, ReviewState.WITHDRAWN):
-            return {}
-        page = Paginator(changed_figures(release), DIFFERENCES_SHOWN).get_page(
-            request.GET.get("differences")
-        )
-        return {"differences_page": page, "differences": differences(page.object_list)}

@@ -135,3 +135,37 @@ CASES |= {
         },
     ),
 }
+
+
+def make_placed_figure(place, unit):
+    """A figure of a draft release of the place and unit."""
+    release = MAKERS["figures.release"](place_code=place, owner=unit)
+    return MAKERS["figures.figure"](release=release)
+
+
+CASES |= {
+    "figures.category": Case(
+        make=lambda place, unit: MAKERS["figures.category"](),
+        edit=lambda data: {"name": "改名类"},
+        add=lambda data: {"code": "new-category", "name": "新类"},
+    ),
+    "figures.indicator": Case(
+        make=lambda place, unit: MAKERS["figures.indicator"](),
+        edit=lambda data: {"name": "改名指标"},
+        add=lambda data: {"code": "new_indicator", "name": "新指标"},
+    ),
+    "figures.release": Case(make=made_by("figures.release"), edit=lambda data: {"title": "改标题"}),
+    "figures.figure": Case(
+        make=make_placed_figure,
+        edit=lambda data: {"value": "118"},
+        mark=lambda figure: figure.indicator.name,
+    ),
+    "figures.headline": Case(
+        make=lambda place, unit: MAKERS["figures.headline"](
+            place_code=place, owner=unit, district=make_district(code=place)
+        ),
+        edit=lambda data: {"position": "7"},
+        add=lambda data: {"role": "target"},
+        mark=lambda headline: headline.indicator.name,
+    ),
+}
