@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from accounts.place_codes import validate_place_code
 from districts.models import Community, District
 from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.admin.reviewed import ReviewedModelForm
@@ -15,6 +16,11 @@ class PlaceForm(ReviewedModelForm):
         if "code" in self.fields:
             self.fields["code"].required = True
             self.fields["code"].help_text = "区划代码；保存后不再改变"
+
+    def clean_code(self):
+        """What is not a place code at all is told so before anything else."""
+        validate_place_code(self.cleaned_data["code"])
+        return self.cleaned_data["code"]
 
     def _post_clean(self):
         if "code" in self.cleaned_data:

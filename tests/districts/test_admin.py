@@ -1,0 +1,108 @@
+"""Places in the admin: one code, a scope over all units, changes by proposal."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.models import Role
+from districts.models import Community, District
+from publishing.review import steps
+from publishing.review.models import Proposal
+from tests.accounts.browsing import signed_in, typed
+from tests.factories import make_community, make_district, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+DISTRICTS, COMMUNITIES = "/admin/districts/district/", "/admin/districts/community/"
+
+
+@pytest.fixture
+def clerk():
+    """A clerk over all units of 润州."""
+    return signed_in(make_user(scopes=[Role.CLERK]))
+
+
+def test_a_new_place_asks_its_code_once(clerk):
+    district, unit = make_district(), make_unit()
+    data = typed(clerk.get(f"{DISTRICTS}add/")) | {
+        "name": "和平路街道",
+        "level": "subdistrict",
+        "parent": district.pk,
+        "owner": unit.pk,
+    }
+    assert "区划代码" in clerk.post(f"{DISTRICTS}add/", data).text
+    clerk.post(f"{DISTRICTS}add/", data | {"code": "321111001"})
+    place = District.objects.get(code="321111001")
+    assert (place.place_code, place.state) == ("321111001", "draft")
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("321102001", "您的权限范围不包括这个区划或单位。"),
+        ("321111", "街道（镇）的代码为9位，市、区的为6位。"),
+        ("abc", "不是区划代码"),
+    ],
+)
+def test_a_place_elsewhere_or_of_no_place_code_is_refused(clerk, code, problem):
+    data = typed(clerk.get(f"{DISTRICTS}add/")) | {
+        "code": code,
+        "name": "某街道",
+        "level": "subdistrict",
+        "owner": make_unit().pk,
+    }
+    assert problem in clerk.post(f"{DISTRICTS}add/", data).text
+    assert not District.objects.exists()
+
+
+def test_a_clerk_of_one_unit_reads_places_only():
+    district = make_district()
+    clerk = signed_in(make_user(scopes=[{"role": Role.CLERK, "unit": district.owner}]))
+    page = clerk.get(f"{DISTRICTS}{district.pk}/change/")
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+    assert clerk.get(f"{DISTRICTS}add/").status_code == 403
+
+
+def test_saving_a_public_district_makes_a_proposal(clerk):
+    district = make_district()
+    steps.initialise(district)
+    url = f"{DISTRICTS}{district.pk}/change/"
+    clerk.post(url, typed(clerk.get(url), goal_keywords="产业强区"))
+    assert Proposal.objects.get().changes["fields"] == {"goal_keywords": "产业强区"}
+    assert District.objects.get().goal_keywords == ""
+
+
+def test_a_map_without_its_approval_number_is_refused(clerk):
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(file, "PNG")
+    district = make_district()
+    url = f"{DISTRICTS}{district.pk}/change/"
+    picture = SimpleUploadedFile("map.png", file.getvalue(), "image/png")
+    data = typed(clerk.get(url)) | {"map_image": picture}
+    assert "上传地图须填写审图号" in clerk.post(url, data).text
+
+
+def test_a_compound_lies_in_its_community(clerk):
+    community = make_community(code="321111001002")
+    data = typed(clerk.get(f"{COMMUNITIES}add/")) | {
+        "code": "321111001003-001",
+        "name": "某小区",
+        "kind": "compound",
+        "district": community.district.pk,
+        "parent": community.pk,
+        "owner": community.owner.pk,
+    }
+    assert "小区编码须以“321111001002-”开头" in clerk.post(f"{COMMUNITIES}add/", data).text
+    clerk.post(f"{COMMUNITIES}add/", data | {"code": "321111001002-001"})
+    assert Community.objects.get(parent=community).place_code == "321111001002-001"
+
+
+def test_whoever_works_in_a_district_sees_the_city(clerk):
+    city = make_district(code="321100", level="city")
+    here, neighbour = make_district(), make_district(code="321102")
+    listed = clerk.get(DISTRICTS).context["cl"].result_list
+    assert set(listed) == {city, here}
+    assert neighbour not in listed
