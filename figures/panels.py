@@ -3,9 +3,11 @@
 from itertools import groupby
 
 from districts.models import District
+from figures.freshness import known_until
 from figures.headlines import headline_figures
 from figures.models import Figure
 from figures.models.figure import LATEST_FIRST
+from publishing.arithmetic import dates
 from publishing.panels import Panel
 
 #: More would make a page that no phone scrolls through; the rest is one click away.
@@ -37,7 +39,11 @@ def figures_panel(district: District) -> Panel | None:
         "figures",
         "全部数据",
         "figures/includes/figures_panel.html",
-        {"categories": categories, "district": district},
+        {
+            "categories": categories,
+            "district": district,
+            "known_until": known_until(figures, today=dates.today()),
+        },
     )
 
 

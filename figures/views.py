@@ -5,8 +5,10 @@ from django.db.models import Max
 from figures.charts import charts_of
 from figures.columns import FIGURE_COLUMNS
 from figures.filters import IndicatorFilter, ReleaseFilter
+from figures.freshness import known_until
 from figures.latest import latest_of_each, with_latest
 from figures.models import Figure, Indicator, Release
+from publishing.arithmetic import dates
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
 from publishing.pages.government_meta import SiteColumn
@@ -116,6 +118,7 @@ class IndicatorDetailView(PublicDetailView):
         self.figures = list(newest[:MOST_LOADED])
         neighbours = list(self.object.see_also.with_public_figures())
         return super().get_context_data(
+            known_until=known_until(self.figures, today=dates.today()),
             latest=latest_of_each(self.figures),
             charts=charts_of(self.figures),
             has_bases=any(figure.basis or figure.publisher for figure in self.figures),

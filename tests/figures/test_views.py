@@ -202,8 +202,28 @@ def test_a_superseded_number_is_kept_for_reference(client, gdp):
 
     page = Page(client.get("/figures/gdp/"))
 
-    assert "修订记录：以前公布过的数（1）" in page.text
+    assert "修订记录：以前公布过的数" in page.text
     assert "210.0亿元" in page.text
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [("2022-12-31", False), ("2023-02-05", True), ("2026-11-22", True)]
+)
+def test_old_figures_are_said_to_be_old(client, gdp, district, time_machine, today, said):
+    make_public_figure(indicator=gdp, value="222.3", district=district)
+    make_public_figure(
+        indicator=gdp,
+        value="400",
+        role="target",
+        district=district,
+        period_start=date(2035, 1, 1),
+        period_end=date(2035, 12, 31),
+    )
+    time_machine.move_to(f"{today}T12:00:00+08:00")
+
+    for path in ("/figures/gdp/", "/districts/321111/"):
+        page = Page(client.get(path))
+        assert ("资料截至2021年12月31日，其后未公布" in page.text) == said
 
 
 def test_a_chart_states_its_finding_and_has_its_table(client, gdp):
