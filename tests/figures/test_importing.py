@@ -508,3 +508,19 @@ def test_a_file_whose_import_was_interrupted_goes_in_the_second_time(catalogue, 
     assert (left.state, release.state) == ("importing", "draft")
     third = checked(catalogue, CHINESE, "321111,gdp,2021年,1,亿元,,", by=clerk)
     assert already_taken_in(third.same_as).startswith(f"这个文件与 {release.code}")
+
+
+# Twenty thousand rows
+
+
+def test_twenty_thousand_rows_go_in_and_are_known_again(catalogue, clerk):
+    """bench/import_figures.py does it with 100,000 and measures."""
+    rows = [
+        f"321111,{('gdp', 'firms')[number % 2]},{1950 + number // 24 % 100}年{number // 2 % 12 + 1}月,"
+        f"{number}.5,,{number // 2400},"
+        for number in range(20_000)
+    ]
+    header = "行政区划代码,指标,报告期,数值,单位,口径,备注"
+    release = taken_in(catalogue, header, *rows, by=clerk)
+    assert release.figures.count() == 20_000
+    assert checked(catalogue, header, *reversed(rows)).same_as == release

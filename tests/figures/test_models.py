@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from figures.models import Figure, Indicator
 from tests.factories import (
@@ -33,9 +33,6 @@ pytestmark = pytest.mark.django_db
             {"period_start": date(2021, 2, 1), "period_end": date(2021, 1, 1)},
         ),
         ("figures_figure_date_is_one_day", {"period_type": "date"}),
-        ("figures_figure_value_within_fifteen_digits", {"value": 10**11}),
-        ("figures_figure_value_within_fifteen_digits", {"value": -(10**11)}),
-        ("figures_figure_comparison_within_fifteen_digits", {"comparison_value": 10**11}),
         ("figures_figure_number_has_a_value", {"value": None}),
         ("figures_figure_words_have_a_text", {"value_kind": "words"}),
         ("figures_figure_rank_has_a_position_only", {"value_kind": "rank", "value": None}),
@@ -54,6 +51,22 @@ def test_the_database_refuses_a_figure_that_contradicts_itself(constraint, field
     with pytest.raises(IntegrityError) as refused:
         make_figure(release=release, district=district, indicator=indicator, **fields)
     assert constraint in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("figures_figure_value_within_fifteen_digits", {"value": 10**11}),
+        ("figures_figure_value_within_fifteen_digits", {"value": -(10**11)}),
+        ("figures_figure_comparison_within_fifteen_digits", {"comparison_value": 10**11}),
+    ],
+)
+def test_the_database_refuses_a_number_it_could_not_give_back(constraint, fields):
+    """PostgreSQL by the type of the column, SQLite, which would store it, by the constraint."""
+    release, district, indicator = make_release(), make_district(), make_indicator()
+    with pytest.raises((IntegrityError, DataError)) as refused:
+        make_figure(release=release, district=district, indicator=indicator, **fields)
+    assert constraint in str(refused.value) or "numeric field overflow" in str(refused.value)
 
 
 def test_a_release_has_one_figure_for_each_point():
