@@ -24,7 +24,6 @@ class ChangeAdmin(ScopedModelAdmin):
         "kind",
         "sentence",
         "title",
-        "record_type",
         "record_code",
         "place_code",
         "path",

@@ -1,5 +1,6 @@
 """The papers of review themselves: proposals, batches, and every step that was taken."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
@@ -12,13 +13,26 @@ from publishing.review import proposals
 from publishing.review.admin.reviewed import ReviewedModelAdmin
 from publishing.review.admin.worklist import WorkListFilter
 from publishing.review.applying import conflict_of
-from publishing.review.models import Batch, BatchItem, Proposal, ReviewEvent, ReviewState
+from publishing.review.models import (
+    Batch,
+    BatchItem,
+    Card,
+    Proposal,
+    ReviewEvent,
+    ReviewState,
+)
 from publishing.review.verification import public_kinds
 
 
 def kinds_of_places() -> list[str]:
     """The record types that no scope over a single unit writes."""
     return [kind._meta.label_lower for kind in public_kinds() if kind.needs_all_units]
+
+
+def related_too(cards):
+    """The cards with what their names are made of: a headline's district and indicator."""
+    fields = cards.model._meta.concrete_fields
+    return cards.select_related(*(field.name for field in fields if field.is_relation))
 
 
 def link_to(record, *, site) -> str:
@@ -31,13 +45,51 @@ def link_to(record, *, site) -> str:
     return format_html('<a href="{}">{}</a>', url, record)
 
 
+def kind_name(record_type: str) -> str:
+    """What staff call the records of a type; the type itself where its room is gone.
+
+    >>> kind_name("publishing.proposal"), kind_name("gone.thing")
+    ('变更申请', 'gone.thing')
+    """
+    try:
+        return str(apps.get_model(record_type)._meta.verbose_name)
+    except LookupError:
+        return record_type
+
+
+class RecordKindFilter(admin.SimpleListFilter):
+    """Narrow a list to one kind of record, by its Chinese name."""
+
+    title = "记录类型"
+    parameter_name = "record_type"
+
+    def lookups(self, request, model_admin):
+        kinds = (*public_kinds(), Proposal, Batch)
+        return [(kind._meta.label_lower, kind._meta.verbose_name) for kind in kinds]
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        return queryset.filter(**{self.parameter_name: value}) if value else queryset
+
+
+class TargetKindFilter(RecordKindFilter):
+    """Proposals for one kind of card."""
+
+    title = "变更对象"
+    parameter_name = "target_type"
+
+    def lookups(self, request, model_admin):
+        cards = (kind for kind in public_kinds() if issubclass(kind, Card))
+        return [(kind._meta.label_lower, kind._meta.verbose_name) for kind in cards]
+
+
 @admin.register(Proposal)
 class ProposalAdmin(ReviewedModelAdmin):
     """Changes to published cards. They begin on the form of the card, never here."""
 
     add_roles = ()
     list_display = ("code", "card", "note", "state", "place_code", "owner", "created_at")
-    list_filter = (WorkListFilter, "state", "target_type", "place_code", "owner")
+    list_filter = (WorkListFilter, "state", TargetKindFilter, "place_code", "owner")
     list_select_related = ("owner",)
     search_fields = ("code", "target_code", "note")
     fields = ("code", "card", "base_version", "note", "publish_at")
@@ -71,12 +123,27 @@ class ProposalAdmin(ReviewedModelAdmin):
     def owner_of(self, record):
         return record.scope_owner_id
 
+    def get_changelist_instance(self, request):
+        """The list reads the cards of all its rows at once, one query for each kind."""
+        changelist = super().get_changelist_instance(request)
+        by_kind = {}
+        for proposal in changelist.result_list:
+            by_kind.setdefault(proposal.target_type, []).append(proposal)
+        for rows in by_kind.values():
+            cards = rows[0].target_model._base_manager.filter(
+                code__in=[proposal.target_code for proposal in rows]
+            )
+            found = {card.code: card for card in related_too(cards)}
+            for proposal in rows:
+                proposal.known_target = found.get(proposal.target_code)
+        return changelist
+
     @admin.display(description="变更对象")
     def card(self, proposal):
         """The card that is to change."""
         if not proposal.target_type:
             return ""
-        target = proposal.target()
+        target = getattr(proposal, "known_target", None) or proposal.target()
         return link_to(target, site=self.admin_site) if target else proposal.target_code
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -113,10 +180,14 @@ class BatchItemInline(ScopedTabularInline):
     """The records of a batch, in order; they are put together elsewhere."""
 
     model = BatchItem
-    fields = ("position", "record_type", "record_code")
-    readonly_fields = fields
+    fields = readonly_fields = ("position", "kind", "record_code")
     can_delete = False
     max_num = 0
+
+    @admin.display(description="记录类型")
+    def kind(self, item):
+        """What staff call the record."""
+        return kind_name(item.record_type)
 
 
 @admin.register(Batch)
@@ -150,15 +221,15 @@ class ReviewEventAdmin(ScopedModelAdmin):
     export_roles = (Role.AUDITOR, Role.SYSTEM_ADMIN)
     owner_lookup = None
     version_field = None
-    list_display = ("at", "actor", "step", "record_type", "record_code", "reason", "place_code")
-    list_filter = ("step", "record_type", "at", "place_code")
+    list_display = ("at", "actor", "step", "kind", "record_code", "reason", "place_code")
+    list_filter = ("step", RecordKindFilter, "at", "place_code")
     search_fields = ("record_code", "actor", "reason")
     date_hierarchy = "at"
     fields = (
         "at",
         "actor",
         "step",
-        "record_type",
+        "kind",
         "record_code",
         "place_code",
         "from_state",
@@ -169,4 +240,10 @@ class ReviewEventAdmin(ScopedModelAdmin):
         "proposal_code",
         "fingerprint",
     )
+    readonly_fields = ("kind",)
     export_fields = fields
+
+    @admin.display(description="记录类型")
+    def kind(self, step):
+        """What staff call the record."""
+        return kind_name(step.record_type)

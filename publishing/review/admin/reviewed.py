@@ -110,7 +110,12 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
         if record is not None and record.pk:
             stored = as_stored(record)
             context["bar"] = bar_for(stored, request.user)
-            context["proposing"] = isinstance(stored, Card) and stored.is_published
+            if isinstance(stored, Card) and stored.is_published:
+                context |= {
+                    "proposing": True,
+                    "show_save_and_add_another": False,
+                    "show_save_and_continue": False,
+                }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def summary_of(self, record) -> str:

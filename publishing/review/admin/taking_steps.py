@@ -147,6 +147,8 @@ class TakesSteps:
             if not problems:
                 return HttpResponseRedirect(request.path)
             record = self.get_object(request, unquote(object_id))
+        rows = content_rows(record)
+        signed_before = ReviewEvent.objects.of(record).publications().exists()
         context = {
             **self.admin_site.each_context(request),
             "title": f"审核：{record}",
@@ -155,10 +157,11 @@ class TakesSteps:
             "bar": bar_for(record, request.user),
             "problems": problems,
             "reason": request.POST.get("reason", "")[:500],
-            "rows": content_rows(record),
+            "rows": rows,
             "inlines": inline_lines(record),
             "changed_inlines": self._changed_inlines(record),
-            "signed_before": ReviewEvent.objects.of(record).publications().exists(),
+            "signed_before": signed_before,
+            "differs": signed_before and any(row.differs for row in rows),
             "change_url": reverse(
                 f"admin:{self._page_name('change')}",
                 args=[record.pk],

@@ -62,3 +62,36 @@ def test_the_trail_is_read_by_auditors_of_its_place_only():
     assert list(listed.context["cl"].result_list) == [here]
     other = reverse("admin:publishing_reviewevent_change", args=[there.pk])
     assert signed_in(auditor).get(other).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_list_of_proposals_costs_the_same_for_one_or_many(
+    people, django_assert_num_queries, count
+):
+    card = make_district(state="published")
+    for _ in range(count):
+        make_proposal(card=card)
+    client = signed_in(people.signer)
+    url = reverse("admin:publishing_proposal_changelist")
+    with django_assert_num_queries(9):
+        assert client.get(url).text.count("润州区") >= count
+
+
+def test_kinds_of_records_stand_in_chinese(people):
+    make_proposal()
+    make_review_event()
+    proposals = signed_in(people.signer).get(reverse("admin:publishing_proposal_changelist"))
+    steps_taken = signed_in(people.auditor).get(reverse("admin:publishing_reviewevent_changelist"))
+    for page in (proposals, steps_taken):
+        assert ">districts.district<" not in page.text
+        assert "行政区" in page.text
+
+
+def test_proposals_are_narrowed_to_one_kind_of_card(people):
+    proposal = make_proposal()
+    client = signed_in(people.signer)
+    url = reverse("admin:publishing_proposal_changelist")
+    listed = client.get(url, {"target_type": "districts.district"}).context["cl"]
+    assert list(listed.result_list) == [proposal]
+    listed = client.get(url, {"target_type": "districts.community"}).context["cl"]
+    assert list(listed.result_list) == []

@@ -240,6 +240,15 @@ def test_everybody_sees_only_the_buttons_that_she_may_press(people, notice):
     assert seen() == nothing
 
 
+def test_the_form_of_a_record_carries_the_same_buttons(people, notice):
+    page = signed_in(people.clerk).get(url(notice))
+    assert '<form method="post" action="../review/" class="review-steps">' in page.text
+    assert 'name="expected_version" value="1"' in page.text
+    assert 'name="step" value="submitted"' in page.text
+    assert page.text.count("csrfmiddlewaretoken") == 3  # sign out, review bar, the form itself
+    assert "信息员甲" in page.text
+
+
 def test_pressing_the_buttons_takes_a_notice_to_the_public_page(people, notice):
     clerk, signer = signed_in(people.clerk), signed_in(people.signer)
     assert "报送完成" in press(clerk, notice, "submitted").text
