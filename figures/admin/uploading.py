@@ -95,7 +95,9 @@ class SourceForm(forms.Form):
 
 
 class UploadForm(SourceForm):
-    """The form of the first page."""
+    """The form of the first page; the file comes first."""
+
+    field_order = ("file",)
 
     file = forms.FileField(
         label="数据文件", help_text="CSV、XLSX 或 XLS，最多20MB；第一行是列名，每行一个数"
@@ -191,7 +193,7 @@ class UploadPages:
             "title": "核对数据文件",
             "form": form,
             "report": report,
-            "problems": problems.problems,
+            "problems": sorted(problems.problems, key=lambda problem: problem.row),
             "problem_count": problems.problem_count,
             "readings": problems.readings[:READINGS_SHOWN],
             "reading_count": problems.reading_count,

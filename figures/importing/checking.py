@@ -190,13 +190,16 @@ def _compare(report) -> None:
         is_current=True, district_id__in=places, indicator_id__in=indicators
     )
     _count_changes(report, standing, seen=seen, retracting=retracting)
-    report.same_as = (
-        Release.objects.filter(
-            source=report.source, released_on=report.released_on, digest=report.digest
-        )
-        .exclude(state__in=(ReviewState.IMPORTING, ReviewState.WITHDRAWN))
-        .first()
+    if problems.ok:
+        report.same_as = _the_same_release(report)
+
+
+def _the_same_release(report) -> Release | None:
+    """The release of the same source, day and rows, unless it was withdrawn."""
+    same = Release.objects.filter(
+        source=report.source, released_on=report.released_on, digest=report.digest
     )
+    return same.exclude(state__in=(ReviewState.IMPORTING, ReviewState.WITHDRAWN)).first()
 
 
 def _refuse_both(problems, first, second) -> None:

@@ -510,6 +510,16 @@ def test_a_file_whose_import_was_interrupted_goes_in_the_second_time(catalogue, 
     assert already_taken_in(third.same_as).startswith(f"这个文件与 {release.code}")
 
 
+def test_a_file_with_bad_rows_beside_known_ones_is_not_taken_for_the_known_release(
+    catalogue, clerk
+):
+    good = "321111,gdp,2021年,1,亿元,,"
+    taken_in(catalogue, CHINESE, good, by=clerk)
+    report = checked(catalogue, CHINESE, good, "321111,gdp,2020年,很多,亿元,,", by=clerk)
+    assert report.same_as is None
+    assert not report.ok
+
+
 # Twenty thousand rows
 
 
