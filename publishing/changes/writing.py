@@ -1,7 +1,12 @@
 """Writing down, in one plain sentence, each thing that changes on the public pages."""
 
+from dataclasses import replace
+
+from django.db import models
+
 from accounts import content_version
 from publishing.changes.models import Change
+from publishing.masking import mask
 from publishing.review.models import Card, Event, ReviewEvent
 from publishing.review.snapshots import Difference, differences
 
@@ -56,7 +61,7 @@ def sentence(record, step: ReviewEvent) -> str:
     """`更新“润州区”：名称由“甲”改为“乙”。`: the plain sentence for a step."""
     match kind_of(record, step):
         case Change.Kind.WITHDRAWN:
-            return f"撤下“{record}”（理由：{step.reason}）。"
+            return f"撤下“{record}”（理由：{mask(step.reason)}）。"
         case Change.Kind.CORRECTED:
             return f"更正：“{record}”取代“{record.corrects}”。"
         case Change.Kind.UPDATED:
@@ -72,7 +77,15 @@ def _changes_pages(record, step: ReviewEvent) -> bool:
 def _changed(record, step: ReviewEvent) -> list[Difference]:
     """What this publication of a card changed against the one before it."""
     earlier = ReviewEvent.objects.of(record).publications().filter(pk__lt=step.pk).last()
-    return differences(record, earlier.content if earlier else {}, step.content)
+    found = differences(record, earlier.content if earlier else {}, step.content)
+    return [_masked(record, change) for change in found]
+
+
+def _masked(record, change: Difference) -> Difference:
+    """Free text without personal data; names and numbers as they are (rules, section 9)."""
+    if not isinstance(record._meta.get_field(change.name), models.TextField):
+        return change
+    return replace(change, old=mask(change.old), new=mask(change.new))
 
 
 def _in_words(changes: list[Difference]) -> str:

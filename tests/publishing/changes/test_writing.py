@@ -6,7 +6,7 @@ from accounts import content_version
 from publishing.changes.models import Change
 from publishing.changes.writing import catalogue_edited
 from publishing.review import proposals, steps
-from tests.factories import make_source
+from tests.factories import make_district, make_source
 from tests.publishing.examples.making import new_notice, new_scheme, published, with_milestones
 from tests.publishing.examples.models import Notice, Scheme
 
@@ -121,3 +121,13 @@ def test_an_edited_catalogue_stands_among_the_changes():
     assert (change.kind, change.sentence) == ("catalogue", "资料来源“统计年鉴”的网址已更新。")
     assert change.content_version == content_version.current().version == 1
     assert change.place_code == "321111"
+
+
+def test_no_personal_data_goes_into_a_sentence(people):
+    notice = published(new_notice(), people)
+    steps.withdraw(notice, by=people.signer, reason="误登了手机13812345678")
+    assert latest()[1] == "撤下“开工”（理由：误登了手机138****5678）。"
+    district = make_district()
+    steps.initialise(district)
+    change(district, {"fields": {"intro_facts": "联系电话13812345678"}}, people)
+    assert "138****5678" in latest()[1]
