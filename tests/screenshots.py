@@ -28,6 +28,15 @@ OTHERS = {
     "sitemap": "/sitemap/",
     "not-found": "/nothing/",
 }
+PASSWORD = "a long pass phrase"
+UPLOADED = "润州2021年前三季度数据（修订）"
+SOUND_FILE = """行政区划代码,指标,报告期,数值,单位,约数说明,备注
+321111,地区生产总值,2021年1-9月,225.1亿元,亿元,,
+321111,一般公共预算收入,2021年前三季度,"113,700万元",亿元,,
+321111,PM2.5年均浓度,2021年,３６,微克/立方米,,
+321111,空气质量优良天数比率,2021年,约81,%,,
+"""
+WRONG_FILE = SOUND_FILE.replace("2021年前三季度", "2021年13月").replace("225.1亿元", "#REF!")
 #: A picture for the README is its first screens, not a page as long as its data.
 TALLEST = 2400
 COLOURS = 256
@@ -48,6 +57,7 @@ def main(arguments: list[str]) -> int:
             take(address, SHOWN | OTHERS | first_release(), options.all, elder=True)
         else:
             take(address, SHOWN, FOLDER)
+        take_staff_pages(address, options.all or FOLDER)
     return 0
 
 
@@ -126,6 +136,78 @@ def take(address: str, pages: dict[str, str], folder: Path, *, elder: bool = Fal
                 print(file)
             context.close()
         browser.close()
+
+
+def take_staff_pages(address: str, folder: Path) -> None:
+    """What a clerk sees of a wrong and of a sound file, and a signer before signing it."""
+    from playwright.sync_api import sync_playwright
+
+    from figures.models import Release
+    from tests.conftest import CHROMIUM, CHROMIUM_OPTIONS
+
+    make_staff()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        desks = {name: signed_in(browser, address, name) for name in ("clerk", "signer")}
+        clerk, signer = desks["clerk"], desks["signer"]
+
+        def picture(page, name):
+            for look, (width, height) in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                file = folder / f"{name}-{look}.png"
+                page.screenshot(path=file, full_page=True)
+                shrink(file)
+                print(file)
+
+        picture(clerk, "admin")
+        upload(clerk, WRONG_FILE)
+        picture(clerk, "import-refused")
+        upload(clerk, SOUND_FILE)
+        picture(clerk, "import-preview")
+        clerk.get_by_role("button", name="确认导入为草稿").click()
+        clerk.get_by_role("button", name="报送", exact=True).click()
+        release = Release.objects.get(title=UPLOADED)
+        signer.goto(f"{address}/admin/figures/release/{release.pk}/review/")
+        picture(signer, "review")
+        browser.close()
+
+
+def make_staff() -> None:
+    """A clerk and a signer of 润州."""
+    from accounts.models import Role, Unit
+    from tests.factories import make_user
+
+    unit = Unit.objects.get(place_code="321111")
+    for username, name, role in (("clerk", "陈明", Role.CLERK), ("signer", "周敏", Role.SIGNER)):
+        make_user(
+            username=username,
+            name=name,
+            password=PASSWORD,
+            scopes=[{"role": role, "unit": unit}],
+        )
+
+
+def signed_in(browser, address: str, username: str):
+    """The admin's first page, on a computer of one's own."""
+    page = browser.new_context().new_page()
+    page.goto(f"{address}/admin/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    return page
+
+
+def upload(page, text: str) -> None:
+    """Upload a file of figures and wait for its preview."""
+    from publishing.sources.models import Source
+
+    page.goto(page.url.partition("/admin/")[0] + "/admin/figures/release/upload/")
+    page.select_option("select[name=source]", label=Source.objects.get(code="rz-2021-q3").name)
+    page.fill("input[name=released_on]", "2021-12-20")
+    page.fill("input[name=title]", UPLOADED)
+    file = {"name": "润州前三季度.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")}
+    page.set_input_files("input[type=file]", file)
+    page.click(".submit-row [type=submit]")
 
 
 def shrink(file: Path) -> None:
