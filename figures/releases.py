@@ -3,23 +3,28 @@
 Registered in `figures.apps`; each runs inside the transaction of the step and may refuse it.
 """
 
+from districts.models import District
 from figures import vintages
-from figures.models import Figure, Release
+from figures.models import Figure, Headline, Release
+from publishing.review.after_transition import Phase, register
 from publishing.review.errors import StepRefused
+from publishing.review.guards import keep_while_public
 from publishing.review.models import ReviewEvent, ReviewState
 
 Step = ReviewEvent.Step
 
 
 def refuse_what_cannot_be_public(release: Release, step: ReviewEvent) -> None:
-    """Refuse to publish figures whose page nobody could open, or that are computed."""
+    """Refuse to publish figures whose page nobody could open, or that are computed.
+
+    The places stay locked, so that nobody withdraws one meanwhile.
+    """
     if step.step not in ReviewEvent.PUBLISHING:
         return
     figures = Figure.objects.filter(release=release).order_by()
-    hidden = figures.exclude(district__state=ReviewState.PUBLISHED).values_list(
-        "district__name", flat=True
-    )
-    if names := sorted(hidden.distinct()):
+    places = District.objects.filter(pk__in=figures.values("district").distinct())
+    hidden = [place for place in places.select_for_update() if place.state != ReviewState.PUBLISHED]
+    if names := sorted(place.name for place in hidden):
         raise StepRefused(f"“{release}”里有尚未发布的行政区：{'、'.join(names)}。请先发布行政区。")
     computed = figures.filter(
         indicator__measure_kind="computed_rate", audience=Figure.Audience.PUBLIC
@@ -36,10 +41,20 @@ def keep_vintages(release: Release, step: ReviewEvent) -> None:
         vintages.restore(release)
 
 
-def refuse_to_hide_figures(district, step: ReviewEvent) -> None:
-    """Refuse to withdraw a place that has public figures."""
-    if step.step != Step.WITHDRAWN:
-        return
-    figures = Figure.objects.public().current().filter(district=district).count()
-    if figures:
-        raise StepRefused(f"“{district}”有{figures}个公开数据，不能撤下；请先撤下有关的数据发布。")
+def public_figures_of(district):
+    """The figures that would lose their place with the district."""
+    return Figure.objects.public().filter(district=district)
+
+
+def public_headlines_of(district):
+    """The headlines that would stand on a card that is gone."""
+    return Headline.objects.public().filter(district=district)
+
+
+def register_all() -> None:
+    """Register the handlers of this room; `AppConfig.ready()` calls it once."""
+    release, district = Release._meta.label_lower, District._meta.label_lower
+    register(refuse_what_cannot_be_public, phase=Phase.GUARD, record_type=release)
+    register(keep_vintages, phase=Phase.VINTAGES, record_type=release)
+    keep_while_public(district, public_figures_of, called="数据")
+    keep_while_public(district, public_headlines_of, called="首要数据")

@@ -10,6 +10,7 @@ from publishing.review.errors import StepRefused
 from tests.factories import (
     make_district,
     make_figure,
+    make_headline,
     make_indicator,
     make_release,
     make_user,
@@ -112,11 +113,19 @@ def test_a_place_with_public_figures_is_not_withdrawn(people, publish):
     make_figure(release=release)
     publish(release)
     signer = make_user(scopes=[Role.SIGNER])
-    with pytest.raises(StepRefused, match="有1个公开数据，不能撤下"):
+    with pytest.raises(StepRefused, match="还有1条已发布的数据，不能撤下"):
         steps.withdraw(district, by=signer, reason="合并")
     steps.withdraw(release, by=signer, reason="来源更正")
     steps.withdraw(district, by=signer, reason="合并")
     assert district.state == "withdrawn"
+
+
+def test_a_place_with_a_public_headline_is_not_withdrawn():
+    district = make_district(state="published")
+    make_headline(district=district, state="published")
+    signer = make_user(scopes=[Role.SIGNER])
+    with pytest.raises(StepRefused, match="还有1条已发布的首要数据"):
+        steps.withdraw(district, by=signer, reason="合并")
 
 
 def test_a_publication_is_one_sentence_however_many_figures(publish):
