@@ -21,7 +21,9 @@ from django.utils import timezone
 
 ROWS = 100_000
 DISTRICTS, INDICATORS = 40, 25
-HEADER = "district_code,indicator_code,period_type,period_start,period_end,value,unit,qualifier,note"
+HEADER = (
+    "district_code,indicator_code,period_type,period_start,period_end,value,unit,qualifier,note"
+)
 
 
 def main(arguments):
