@@ -41,10 +41,6 @@ class IndicatorQuerySet(models.QuerySet):
         public = figures.objects.public().current().filter(indicator=models.OuterRef("pk"))
         return self.filter(models.Exists(public))
 
-    def for_list(self):
-        """Every indicator with its category, by category."""
-        return self.select_related("category").order_by("category__position", "name")
-
 
 class Indicator(models.Model):
     """What is counted, in which unit, and how it may be compared (a catalogue)."""

@@ -1,6 +1,8 @@
 """Releases, the catalogue and headlines in the admin."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from figures.models import Figure, Headline, Release
@@ -102,6 +104,19 @@ def test_the_list_of_figures_costs_the_same_queries(people, count, django_assert
     with django_assert_max_num_queries(15):
         answer = people["clerk"].get("/admin/figures/figure/", {"q": release.code})
     assert len(answer.context["cl"].result_list) == count
+
+
+@pytest.mark.parametrize("page", ["release", "headline"])
+def test_a_list_costs_the_same_queries_for_one_row_or_many(people, page):
+    make = {"release": make_release, "headline": make_headline}[page]
+    counts = []
+    for rows in (1, 24):
+        for _ in range(rows):
+            make()
+        with CaptureQueriesContext(connection) as captured:
+            people["clerk"].get(f"/admin/figures/{page}/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 def test_figures_of_another_district_are_not_found_by_their_release(people):
