@@ -25,6 +25,8 @@ STAFF_ONLY = "409.09"
 MOST_PAGES = 3000
 #: For staff; files; and the switch to 长辈版, which leads back to where one was.
 NOT_FOLLOWED = ("/admin", "/static", "/elder/")
+#: One indicator's XLSX and JSON hold what its CSV holds, which is read; gdp's are read as well.
+SAME_FILE_AGAIN = re.compile(r"/figures/(?!gdp/)\w+/\?.*format=(xlsx|json)")
 
 
 class Links(HTMLParser):
@@ -73,6 +75,8 @@ def crawl(client, start):
                 target = urldefrag(urljoin(url, link)).url
                 parts = urlsplit(target)
                 if parts.scheme or parts.netloc or parts.path.startswith(NOT_FOLLOWED):
+                    continue
+                if SAME_FILE_AGAIN.match(target):
                     continue
                 waiting.append(target)
     return found
