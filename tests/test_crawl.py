@@ -87,7 +87,7 @@ def text_of_workbook(body: bytes) -> str:
     from publishing.tables.reading import read_table
 
     table = read_table(io.BytesIO(body), name="export.xlsx")
-    return "\n".join("\t".join(row.cells) for row in table.rows())
+    return "\n".join("；".join(row.cells) for row in table.rows())
 
 
 def html_pages(pages):
