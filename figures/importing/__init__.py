@@ -4,7 +4,8 @@
 the admin call both. Memory grows with the keys of the file, not with its rows.
 """
 
-from figures.importing.checking import Difference, ImportReport, check
+from figures.comparing import Difference
+from figures.importing.checking import ImportReport, check
 from figures.importing.ownership import default_owner, smallest_place
 from figures.importing.taking_in import (
     ImportRefused,

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from accounts.models import Role, Unit
 from accounts.scopes import may
 from districts.models import District
 from figures import periods
+from figures.comparing import Difference
 from figures.importing.ownership import own_unit, smallest_place
 from figures.models import Figure, Release
 from figures.periods import Period
@@ -20,7 +22,9 @@ from figures.resources import (
     STORED,
     FigureRows,
     Identity,
+    digest_of,
     is_figure_table,
+    kept,
     missing_columns,
 )
 from publishing.arithmetic.dates import Basis, Precision
@@ -36,22 +40,14 @@ DIFFERENCES_KEPT = 100
 PERIODS_NOTED = 20
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A series point whose standing value a file or release would change."""
-
-    old: Figure
-    new: Figure
-    row: int = 0
-
-
 @dataclass
 class ImportReport:
     """What a file holds, compared with the values that stand now.
 
     `problems` holds every problem and every reading that is not literal; `same_as` is the release
     that this very file already is; `differences` are the first hundred changed values; `stages`
-    the accounting stages of the figures that the file retracts, by series point.
+    the accounting stages of the figures that the file retracts, by series point; `keeping` the
+    key of the standing figure of which a row, by its number, keeps what it does not say.
     """
 
     name: str
@@ -69,6 +65,7 @@ class ImportReport:
     same_as: Release | None = None
     differences: list[Difference] = field(default_factory=list)
     stages: dict[bytes, str] = field(default_factory=dict)
+    keeping: dict[int, int] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -183,7 +180,7 @@ def _compare(report) -> None:
         if problems.ok:
             problems.refuse("文件里没有一行有数")
         return
-    report.digest = hashlib.sha256(b"".join(sorted(wholes))).hexdigest()
+    report.digest = digest_of(wholes)
     report.place_code = smallest_place(codes["district_id"][pk] for pk in places)
     _note_periods(problems, spans)
     standing = Figure.objects.filter(
@@ -212,7 +209,7 @@ def _refuse_both(problems, first, second) -> None:
 
 def _count_changes(report, standing, *, seen, retracting) -> None:
     """Compare the keys of the file with the values that stand, in one pass over those."""
-    counts, changed = report.counts, []
+    counts, unlike = report.counts, {}
     for pk, *stored in standing.values_list("pk", *STORED).iterator(chunk_size=FETCHED):
         values = dict(zip(STORED, stored, strict=True))
         identity = Identity.of(values, codes=report.rows.codes)
@@ -225,25 +222,52 @@ def _count_changes(report, standing, *, seen, retracting) -> None:
         if identity.said == said:
             counts["same"] += 1
         else:
-            counts["changed"] += 1
-            changed.append((number, pk))
+            unlike[number] = pk
     for number in retracting.values():
         report.problems.refuse("要撤销的数现在没有公布，无可撤销", row=number)
+    if unlike and report.ok:
+        _tell_apart(report, unlike)
     counts["total"] = len(seen)
     counts["new"] = counts["total"] - counts["changed"] - counts["same"]
-    _keep_differences(report, sorted(changed)[:DIFFERENCES_KEPT])
 
 
-def _keep_differences(report, changed) -> None:
-    old = Figure.objects.with_release().in_bulk([pk for _, pk in changed])
-    wanted = {number: old[pk] for number, pk in changed}
-    for number, values in report.figures() if wanted else ():
-        if standing := wanted.pop(number, None):
-            new = Figure(**values)
-            new.indicator, new.district = standing.indicator, standing.district
-            report.differences.append(Difference(standing, new, number))
-        if not wanted:
-            break
+def _tell_apart(report, unlike: dict[int, int]) -> None:
+    """Which rows, by number, say something else than the figure that stands: a second reading.
+
+    A row that only says less is the same, and keeps what it does not say.
+    """
+    rows = ((number, row) for number, row in report.figures() if number in unlike)
+    while chunk := list(islice(rows, FETCHED)):
+        standing = standing_values([unlike[number] for number, _ in chunk])
+        changed = []
+        for number, row in chunk:
+            old = standing[unlike[number]]
+            if keeps := kept(row, old):
+                report.keeping[number] = unlike[number]
+            new = row | keeps
+            codes = report.rows.codes
+            if Identity.of(new, codes=codes).said == Identity.of(old, codes=codes).said:
+                report.counts["same"] += 1
+            else:
+                report.counts["changed"] += 1
+                changed.append((number, new))
+        _keep_differences(report, changed, unlike)
+
+
+def standing_values(keys: list[int]) -> dict[int, dict]:
+    """The stored values of these figures, by their keys."""
+    rows = Figure.objects.filter(pk__in=keys).values("pk", *STORED)
+    return {row["pk"]: row for row in rows}
+
+
+def _keep_differences(report, changed, unlike) -> None:
+    changed = changed[: DIFFERENCES_KEPT - len(report.differences)]
+    old = Figure.objects.with_release().in_bulk([unlike[number] for number, _ in changed])
+    for number, values in changed:
+        standing = old[unlike[number]]
+        new = Figure(**values)
+        new.indicator, new.district = standing.indicator, standing.district
+        report.differences.append(Difference(standing, new, number))
 
 
 def _note_periods(problems, spans) -> None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Unit
-from figures.importing.checking import ImportReport
+from figures.importing.checking import ImportReport, standing_values
 from figures.importing.ownership import default_owner
 from figures.models import Figure, Release
-from figures.resources import Identity
+from figures.resources import Identity, digest_of, kept
+from figures.statement_limits import allow_long_statements
 from publishing.review import steps
 from publishing.review.models import ReviewState
 
@@ -116,14 +117,22 @@ def _refuse_what_cannot_go_in(report) -> None:
 
 
 def _write_figures(release, report) -> int:
-    """Write the rows chunk by chunk, each showing that the import is alive; how many they were."""
-    written, rows = 0, report.figures()
-    while chunk := [_complete(row, report) for _, row in islice(rows, CHUNK)]:
+    """Write the rows chunk by chunk, each showing that the import is alive; how many they were.
+
+    The release then knows what was written: what a file leaves unsaid is kept (`kept`), so this is
+    not always what the file says.
+    """
+    wholes, rows = [], report.figures()
+    while chunk := list(islice(rows, CHUNK)):
+        chunk = _completed(chunk, report)
         with transaction.atomic():
+            allow_long_statements()
             _insert(chunk, release_id=release.pk)
             Release.objects.filter(pk=release.pk).update(updated_at=timezone.now())
-        written += len(chunk)
-    return written
+        wholes += (Identity.of(row, codes=report.rows.codes).whole for row in chunk)
+    release.figures_digest = digest_of(wholes)
+    release.save(update_fields=["figures_digest", "updated_at"])
+    return len(wholes)
 
 
 def _insert(rows, *, release_id: int) -> None:
@@ -155,12 +164,21 @@ def _for_database(value):
     return value
 
 
-def _complete(row, report):
-    """A retraction copies the accounting stage of the figure that it retracts."""
-    if row["is_tombstone"] and not row["accounting_stage"]:
-        point = Identity.of(row, codes=report.rows.codes).point
-        row["accounting_stage"] = report.stages.get(point, "")
-    return row
+def _completed(rows, report) -> list[dict]:
+    """The rows as they are stored, with what each leaves unsaid about the figure that stands."""
+    keys = [report.keeping[number] for number, _ in rows if number in report.keeping]
+    standing = standing_values(keys) if keys else {}
+    completed = []
+    for number, row in rows:
+        old = standing.get(report.keeping.get(number))
+        row = row | kept(row, old) if old else row
+        row["derived"] = bool(row["derived"])
+        if row["is_tombstone"] and not row["accounting_stage"]:
+            # A retraction copies the accounting stage of the figure that it retracts.
+            point = Identity.of(row, codes=report.rows.codes).point
+            row["accounting_stage"] = report.stages.get(point, "")
+        completed.append(row)
+    return completed
 
 
 def _discard(release: Release) -> None:

@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='文件名')),
                 ('file_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='文件校验值')),
                 ('digest', models.CharField(blank=True, editable=False, help_text='规范化后数据行的 SHA-256；同来源、同日期、同摘要即同一次发布', max_length=64, verbose_name='数据摘要')),
+                ('figures_digest', models.CharField(blank=True, editable=False, help_text='已存数据的 SHA-256；与现有数据不符，就是有人绕过审核改了数据', max_length=64, verbose_name='入库摘要')),
                 ('rows_total', models.PositiveIntegerField(default=0, editable=False, verbose_name='总行数')),
                 ('rows_new', models.PositiveIntegerField(default=0, editable=False, verbose_name='新增')),
                 ('rows_changed', models.PositiveIntegerField(default=0, editable=False, verbose_name='变更')),

@@ -43,6 +43,13 @@ class Release(Event):
         editable=False,
         help_text="规范化后数据行的 SHA-256；同来源、同日期、同摘要即同一次发布",
     )
+    figures_digest = models.CharField(
+        "入库摘要",
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="已存数据的 SHA-256；与现有数据不符，就是有人绕过审核改了数据",
+    )
     rows_total = models.PositiveIntegerField("总行数", default=0, editable=False)
     rows_new = models.PositiveIntegerField("新增", default=0, editable=False)
     rows_changed = models.PositiveIntegerField("变更", default=0, editable=False)
@@ -71,7 +78,15 @@ class Release(Event):
 
     def fingerprint_content(self) -> str:
         """What is signed besides the columns: its figures, by the digest of their rows."""
-        return self.digest
+        return self.figures_digest or self.digest
+
+    def altered_content(self) -> str:
+        """Whether its figures are no longer those that were taken in: reads every one of them."""
+        from figures.resources.stored import digest_of_stored
+
+        if not self.figures_digest or self.figures_digest == digest_of_stored(self):
+            return ""
+        return "数据与导入时的不一致"
 
     def describe_change(self, step) -> str:
         """The sentence for the page of changes: how many figures, and how many were others."""

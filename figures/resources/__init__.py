@@ -10,7 +10,8 @@ from figures.resources.columns import (
     is_figure_table,
     missing_columns,
 )
-from figures.resources.identity import STORED, Identity
+from figures.resources.identity import STORED, Identity, digest_of
+from figures.resources.keeping import kept
 from figures.resources.rows import FigureRows
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "STORED",
     "FigureRows",
     "Identity",
+    "digest_of",
     "is_figure_table",
+    "kept",
     "missing_columns",
 ]

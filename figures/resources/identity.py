@@ -1,7 +1,7 @@
 """What makes two figures the same point, two values the same, and two files the same release."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -67,6 +67,14 @@ class Identity(NamedTuple):
         said = _digest(values[name] for name in CONTENT)
         origin = _digest(values[name] for name in PROVENANCE)
         return cls(point, said, point + said + origin)
+
+
+def digest_of(wholes: Iterable[bytes]) -> str:
+    """SHA-256, in hexadecimal, of figures by their `Identity.whole`, in whatever order they come.
+
+    Of a file it makes two files the same release; of the stored figures it is what is signed.
+    """
+    return hashlib.sha256(b"".join(sorted(wholes))).hexdigest()
 
 
 def canonical(values) -> str:

@@ -22,12 +22,12 @@ PLAIN_NUMBER = re.compile(r"-?\d{1,11}(\.\d{1,4})?", re.ASCII)
 #: A line with none of these and no value says nothing: an empty cell means "not given".
 SAYING = ("value_text", "rank_position", "rank_change", "comparison_value", "is_tombstone")
 
-#: A figure about which nothing more is said.
+#: A figure about which nothing more is said; None under `derived` is neither yes nor no.
 DEFAULTS = {
     field.attname: None if field.null else field.get_default()
     for field in Figure._meta.concrete_fields
     if field.attname in STORED
-}
+} | {"derived": None}
 
 
 class FigureRows:

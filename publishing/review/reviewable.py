@@ -151,6 +151,13 @@ class Reviewable(Owned):
         """What is signed besides the columns and inline rows, as JSON; None when there is none."""
         return None
 
+    def altered_content(self) -> str:
+        """What is wrong with content of which the fingerprint holds only a digest; "" if nothing.
+
+        `check_review` asks this of everything published; it may take its time.
+        """
+        return ""
+
     def fill_in_code(self) -> None:
         """Give a record that was left without a code the next free one."""
         while not self.code or type(self)._base_manager.filter(code=self.code).exclude(pk=self.pk):

@@ -31,6 +31,8 @@ def problems_of(record) -> Iterator[str]:
         return
     if signed.fingerprint != fingerprint(record):
         yield f"现有内容与{signed.at:%Y-%m-%d}签发的不一致"
+    if altered := record.altered_content():
+        yield altered
     if signed.step == Step.INITIALISED:
         return
     if not signed.proposal_code:

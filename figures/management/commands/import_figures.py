@@ -115,10 +115,7 @@ class Command(BaseCommand):
             f"相同{counts['same']}；另有{counts['empty']}行没有数值，不读"
         )
         for change in report.differences:
-            self.stdout.write(
-                f"{name} 第{change.row}行 {change.new}："
-                f"{change.old.display_value} → {change.new.display_value}"
-            )
+            self.stdout.write(f"{name} 第{change.row}行 {change.new}：{change}")
 
     def _take_in(self, reports, said):
         """All files or none; not in one transaction, which would lock everybody else out."""
