@@ -9,6 +9,7 @@ from django.contrib.admin.filters import (
     RelatedOnlyFieldListFilter,
 )
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Q
 
 
@@ -63,8 +64,57 @@ def keep_current_choices(form: forms.ModelForm) -> None:
             field.queryset = field.queryset.model._base_manager.filter(allowed)
 
 
+def can_be_key(text) -> bool:
+    """Whether a database may be asked for the row of this key: SQLite breaks on larger ones."""
+    text = str(text)
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class _KeysOnly:
+    """Draws a refused form again: the library looks whatever was sent up as a key, and breaks."""
+
+    def optgroups(self, name, value, attr=None):
+        """The chosen options, of what can be a key at all."""
+        return super().optgroups(name, list(filter(can_be_key, value)), attr)
+
+
+class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; what cannot be a key is refused and never looked up."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not can_be_key(key):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": key},
+                )
+        return super().clean(value)
+
+
+class ScopedAutocompleteSelect(_KeysOnly, AutocompleteSelect):
+    """The search box of a foreign key."""
+
+
+class ScopedAutocompleteSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
+    """The search box of a many-to-many field."""
+
+
 class ScopedChoices:
     """For admins and inlines: a relation offers what its own admin would list, else nothing."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        self._search_box(ScopedAutocompleteSelect, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        self._search_box(ScopedAutocompleteSelectMultiple, db_field, request, kwargs)
+        kwargs.setdefault("form_class", ScopedMultipleChoiceField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _search_box(self, widget, db_field, request, kwargs):
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = widget(db_field, self.admin_site, using=kwargs.get("using"))
 
     def get_field_queryset(self, db, db_field, request):
         """The rows a foreign key or many-to-many field may be given."""
