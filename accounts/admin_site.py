@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from accounts import audit
 from accounts.models import AuditEntry, User
 from accounts.plain_text import printable
+from accounts.scoped_admin.home import home_links
 from accounts.scoped_admin.reach import ScopedReach
 from accounts.scopes import scopes_of
+from accounts.site_name import site_name
 
 Action = AuditEntry.Action
 
@@ -34,14 +36,21 @@ class PortalAdminSite(admin.AdminSite):
     """One admin for all rooms, limited by scopes; Django's own permissions play no part."""
 
     site_title = "管理后台"
-    site_header = "镇江市区信息公开 管理后台"
     index_title = "我的工作"
     login_form = StaffSignInForm
+    logout_template = "admin/signed_out.html"
+    password_change_template = "admin/password_change.html"  # noqa: S105
+    password_change_done_template = "admin/password_changed.html"  # noqa: S105
     empty_value_display = "—"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # it cascades without a trace
+
+    @property
+    def site_header(self):
+        """The site's name as on public pages, and that this is the staff's side of it."""
+        return f"{site_name()} {self.site_title}"
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Only scoped admins come in; those that Django brings for itself (groups) stay out."""
@@ -77,7 +86,13 @@ class PortalAdminSite(admin.AdminSite):
         return super().admin_view(scoped, cacheable)
 
     def index(self, request, extra_context=None):
-        context = {"my_scopes": scopes_of(request.user), **(extra_context or {})}
+        links = home_links(self, request)
+        context = {
+            "my_scopes": scopes_of(request.user),
+            "home_links": [link for link in links if link.count is None],
+            "waiting": [link for link in links if link.count],
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     @method_decorator(never_cache)

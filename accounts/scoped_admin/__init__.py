@@ -9,10 +9,12 @@ from accounts.scoped_admin.actions import confirmed_action
 from accounts.scoped_admin.base import ScopedModelAdmin
 from accounts.scoped_admin.exporting import ExportFormat, register_export_format
 from accounts.scoped_admin.forms import ScopedInlineForm, ScopedModelForm
+from accounts.scoped_admin.home import HomeLink
 from accounts.scoped_admin.inlines import ScopedStackedInline, ScopedTabularInline
 
 __all__ = [
     "ExportFormat",
+    "HomeLink",
     "ScopedInlineForm",
     "ScopedModelAdmin",
     "ScopedModelForm",

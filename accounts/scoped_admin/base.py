@@ -19,6 +19,7 @@ from accounts.scoped_admin.conflicts import StaleRecord, inline_differences
 from accounts.scoped_admin.exporting import export_answer, export_formats
 from accounts.scoped_admin.forms import ScopedModelForm
 from accounts.scoped_admin.history import history_of
+from accounts.scoped_admin.home import HomeLink
 from accounts.scoped_admin.hostile_queries import capped_search, is_hostile
 from accounts.scoped_admin.reach import ScopedReach, remember_as_stored
 from accounts.scopes import scopes_of
@@ -92,6 +93,10 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
     def summary_of(self, record) -> str:
         """What the confirmation page of an action says about a row beside its name."""
         return ""
+
+    def home_links(self, request) -> list[HomeLink]:
+        """What the first page of the admin offers this person of these records."""
+        return []
 
     # Forms
 

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.urls import reverse
 
+from accounts.scoped_admin import HomeLink
 from figures.admin.uploading import CLERK, UploadPages
 from figures.comparing import changed_figures, differences
 from figures.models import Figure, Release
@@ -68,6 +70,12 @@ class ReleaseAdmin(UploadPages, ReviewedModelAdmin):
     def has_add_permission(self, request):
         """By upload only."""
         return False
+
+    def home_links(self, request):
+        """What a clerk came for, in one click; then what waits."""
+        upload = HomeLink("上传数据文件", reverse("admin:figures_release_upload"))
+        may_upload = self.holds(request.user, CLERK)
+        return [*([upload] if may_upload else []), *super().home_links(request)]
 
     def changelist_view(self, request, extra_context=None):
         may_upload = {"may_upload": self.holds(request.user, CLERK)}

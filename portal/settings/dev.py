@@ -21,6 +21,8 @@ def kept_secret_key():
 
 if not os.environ.get("SECRET_KEY"):
     os.environ["SECRET_KEY"] = kept_secret_key()
+if not os.environ.get("SITE_NAME"):
+    os.environ["SITE_NAME"] = "镇江市区信息公开"
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 from portal.settings.base import *  # noqa: E402, F403

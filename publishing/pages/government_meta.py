@@ -11,8 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-#: Shown where SITE_NAME is not given, so that a page still has a title.
-UNNAMED_SITE = "市辖区信息公开"
+from accounts.site_name import site_name
 
 Tag = tuple[str, str]
 
@@ -26,11 +25,6 @@ class SiteColumn:
     keywords: tuple[str, ...]
     type: str
     path: str
-
-
-def site_name() -> str:
-    """The name the site goes by."""
-    return settings.SITE_NAME or UNNAMED_SITE
 
 
 def site_tags() -> list[Tag]:

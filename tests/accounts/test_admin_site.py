@@ -1,5 +1,7 @@
 """Who comes in to the staff's side, and what is written down about it."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
@@ -96,10 +98,31 @@ def test_a_changed_password_is_written_down_without_the_password(client):
     assert "passphrase" not in str(entry.detail)
 
 
-def test_the_sign_in_page_speaks_chinese(client):
+@pytest.mark.parametrize(
+    ("name", "shown"), [("某市信息公开", "某市信息公开"), ("", "市辖区信息公开")]
+)
+def test_the_sign_in_page_speaks_chinese_and_names_the_site(client, settings, name, shown):
+    settings.SITE_NAME = name
     text = client.get("/admin/login/?next=/admin/").text
-    assert "镇江市区信息公开 管理后台" in text
+    assert f"{shown} 管理后台</a>" in text
     assert "账号由本区管理员开设" in text
+    assert re.search(r'<link rel="icon"[^>]*favicon[^>]*svg"', text)
+
+
+def test_the_pages_about_one_s_password_have_the_head_of_all_pages(client):
+    """Django's own put a switch for a dark theme there, which we do not have."""
+    client.force_login(make_user(password=PASSWORD, scopes=[Role.CLERK]))
+    for page in ("password_change/", "password_change/done/"):
+        text = client.get(f"/admin/{page}").text
+        assert "查看网站" in text
+        assert "theme-toggle" not in text
+
+
+def test_who_signs_out_reads_that_she_is_out(client):
+    client.force_login(make_user(password=PASSWORD, scopes=[Role.CLERK]))
+    text = client.post("/admin/logout/").text
+    assert "您已退出管理后台" in text
+    assert "退出</button>" not in text
 
 
 def test_no_address_leads_to_the_page_of_any_record(client):

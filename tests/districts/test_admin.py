@@ -38,6 +38,11 @@ def test_a_new_place_asks_its_code_once(clerk):
     assert (place.place_code, place.state) == ("321111001", "draft")
 
 
+def test_a_code_that_stands_has_no_word_on_how_to_fill_it_in(clerk):
+    place = make_district(state="published")
+    assert "留空自动编号" not in clerk.get(f"{DISTRICTS}{place.pk}/change/").text
+
+
 @pytest.mark.parametrize(
     ("code", "problem"),
     [

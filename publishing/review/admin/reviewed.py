@@ -3,14 +3,15 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from accounts.models import Role
-from accounts.scoped_admin import ScopedModelAdmin, ScopedModelForm, confirmed_action
+from accounts.scoped_admin import HomeLink, ScopedModelAdmin, ScopedModelForm, confirmed_action
 from accounts.scoped_admin.reach import as_stored
 from publishing.review import steps
 from publishing.review.admin.proposing import Proposes
 from publishing.review.admin.taking_steps import TakesSteps, bar_for
-from publishing.review.admin.worklist import WorkListFilter
+from publishing.review.admin.worklist import MEND, SIGN, TASKS, WorkListFilter, waiting_for
 from publishing.review.errors import StepRefused
 from publishing.review.models import Card, ReviewEvent
 from publishing.review.rules import REVIEWERS, SIGNERS, WRITERS
@@ -60,6 +61,21 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
     actions = ("submit", "approve", "publish", "approve_and_publish")
     list_filter = (WorkListFilter, "state")
 
+    def home_links(self, request):
+        """What waits for this person, with the list that shows it."""
+        todo = ((SIGN, (*REVIEWERS, *SIGNERS)), (MEND, WRITERS))
+        return [
+            self._waiting_link(request, task)
+            for task, roles in todo
+            if self.holds(request.user, roles)
+        ]
+
+    def _waiting_link(self, request, task):
+        waiting = waiting_for(self, request.user, task, queryset=self.get_queryset(request))
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        label = f"{self.opts.verbose_name_plural}：{TASKS[task]}"
+        return HomeLink(label, f"{page}?{WorkListFilter.parameter_name}={task}", waiting.count())
+
     # What may be written
 
     def has_change_permission(self, request, obj=None):
@@ -88,6 +104,12 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
         """A code is given once."""
         readonly = super().get_readonly_fields(request, obj)
         return readonly if obj is None else (*readonly, "code")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """How to fill in a code is no help where it stands already."""
+        if obj is not None:
+            kwargs["help_texts"] = {"code": "", **(kwargs.get("help_texts") or {})}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def write(self, request, record, *, form, change):
         """Save through the engine: a new draft, or one version more of an open record."""

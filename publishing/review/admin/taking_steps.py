@@ -76,11 +76,14 @@ def choices_for(record, user) -> list[Choice]:
 def bar_for(record, user) -> dict:
     """What the review bar of a record shows to this person."""
     choices = choices_for(record, user)
+    trail = list(ReviewEvent.objects.of(record))
+    returned = [event for event in trail if event.step == Step.RETURNED]
     return {
         "record": record,
         "choices": choices,
         "asks_reason": any(choice.needs_reason for choice in choices),
-        "trail": list(ReviewEvent.objects.of(record)),
+        "trail": trail,
+        "returned": returned[-1] if returned and record.state == ReviewState.RETURNED else None,
     }
 
 
