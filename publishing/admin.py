@@ -1,7 +1,15 @@
 """The admin of this package: the papers of review, sources and changes."""
 
 from publishing.changes.admin import ChangeAdmin
+from publishing.changes.unit_admin import PublicUnitAdmin
 from publishing.review.admin.papers import BatchAdmin, ProposalAdmin, ReviewEventAdmin
 from publishing.sources.admin import SourceAdmin
 
-__all__ = ["BatchAdmin", "ChangeAdmin", "ProposalAdmin", "ReviewEventAdmin", "SourceAdmin"]
+__all__ = [
+    "BatchAdmin",
+    "ChangeAdmin",
+    "ProposalAdmin",
+    "PublicUnitAdmin",
+    "ReviewEventAdmin",
+    "SourceAdmin",
+]

@@ -45,5 +45,9 @@ class UnitAdmin(ScopedModelAdmin):
     )
     inlines = (UnitAliasInline,)
 
+    def get_readonly_fields(self, request, obj=None):
+        """Files and the audit log name the code: it is given once."""
+        return ("code",) if obj else ()
+
     def written(self, request, record, *, change):
         content_version.bump()  # units stand on public pages
