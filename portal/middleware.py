@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, UnreadablePostError
 from django.urls import get_resolver, reverse
 
+from portal import errors
 from publishing.masking import mask
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -45,6 +46,29 @@ class RefuseUnreadableRequests:
         return None
 
 
+class PagesAreRead:
+    """Answer 405 to whatever would write to a public page, and let none be kept unasked.
+
+    `no-cache` lets browsers and proxies keep a copy and makes them ask each time whether it still
+    stands (304 where it does): what is withdrawn is gone from all of them at once.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not _is_for_staff(request):
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Before the forms' tokens are looked at: whoever posts here has none."""
+        if request.method in errors.READING or _is_for_staff(request):
+            return None
+        return errors.method_not_allowed(request)
+
+
 class MaskPersonalData:
     """Mask personal data in every page and feed that the public reads (rules, section 9).
 
@@ -60,14 +84,17 @@ class MaskPersonalData:
 
     def __call__(self, request):
         response = self.get_response(request)
-        for_staff = request.path_info.startswith(reverse("admin:index"))
         kind = response.headers.get("Content-Type", "").partition(";")[0]
-        if not for_staff and not response.streaming and kind in self.TEXTS:
+        if not _is_for_staff(request) and not response.streaming and kind in self.TEXTS:
             text = response.text
             masked = mask(text)
             if masked != text:
                 response.content = masked
         return response
+
+
+def _is_for_staff(request):
+    return request.path_info.startswith(reverse("admin:index"))
 
 
 def _is_text(raw):

@@ -1,5 +1,7 @@
 """Pages of one public record: 404 where there never was one, 410 where it was withdrawn."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
@@ -8,7 +10,7 @@ from django.views.generic import DetailView
 from publishing.pages import government_meta
 from publishing.pages.downloads import Column, download, download_links
 from publishing.pages.government_meta import minute
-from publishing.pages.page import PublicPage
+from publishing.pages.page import Crumb, PublicPage
 from publishing.pages.paging import BoundedPaginator, page_links, page_number
 from publishing.review.models import ReviewState
 
@@ -33,7 +35,7 @@ class PublicDetailView(PublicPage, DetailView):
         try:
             self.object = self.get_object()
         except Gone:
-            return render(request, "410.html", status=410)
+            return render(request, "410.html", gone_page(), status=410)
         format = request.GET.get("format")
         if format:
             return download(self.rows(), self.columns, format=format, title=self.page_title())
@@ -55,6 +57,10 @@ class PublicDetailView(PublicPage, DetailView):
         """Whether a record of this code was public once."""
         model = self.get_queryset().model
         return model._default_manager.filter(once_public(model), code=code).exists()
+
+    def query(self, **changes) -> str:
+        """The query string of this page with `changes`, such as `page=2`."""
+        return urlencode(changes)
 
     def rows(self):
         """The record's own rows as an ordered queryset, None where it has none."""
@@ -94,12 +100,18 @@ class PublicDetailView(PublicPage, DetailView):
             page = BoundedPaginator(self.rows(), self.paginate_by).page_or_404(number)
             kwargs |= {
                 "page_obj": page,
-                "page_links": page_links(page, lambda page: f"page={page}"),
-                "downloads": download_links(lambda format: f"format={format}"),
+                "page_links": page_links(page, self.query),
+                "downloads": download_links(self.query),
             }
         return super().get_context_data(
             published_at=minute(self.published_at()), content_source=self.source(), **kwargs
         )
+
+
+def gone_page() -> dict:
+    """The context of the page that answers for a withdrawn record: it names nothing of it."""
+    title = "这项内容已撤下"
+    return {"page_title": title, "crumbs": [Crumb(title)], "tags": government_meta.site_tags()}
 
 
 def once_public(model) -> Q:

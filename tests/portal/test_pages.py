@@ -161,6 +161,50 @@ def test_an_unknown_address_gets_a_polite_chinese_page(client):
     assert "12345" in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/nothing/", "没有找到这个页面"), ("/districts/321111/", "这项内容已撤下")],
+)
+def test_an_error_page_says_so_in_its_title_and_where_it_is(client, path, title):
+    make_district(state="withdrawn")
+
+    page = Page(client.get(path))
+
+    assert f"<title>{title} - " in page.html
+    assert f"首页 {title}" in page.text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["/", "/figures/", "/districts/321111/", "/robots.txt"])
+def test_a_public_page_is_only_read(figure, method, path):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert Page(response).heading == "这个页面只能查看"
+
+
+def test_a_form_that_stood_open_too_long_is_refused_in_chinese():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "u"})
+
+    assert response.status_code == 403
+    assert Page(response).heading == "表单已失效"
+
+
+@pytest.mark.parametrize("path", ["/", "/figures/", "/nothing/", "/sitemap.xml"])
+def test_no_copy_of_a_page_is_shown_unasked_and_the_same_page_is_not_sent_twice(
+    client, figure, path
+):
+    response = client.get(path)
+
+    assert response["Cache-Control"] == "no-cache"
+    assert "Vary" not in response
+    assert not response.cookies
+    if response.status_code == 200:
+        again = client.get(path, headers={"If-None-Match": response["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
 def test_a_failure_gets_a_page_that_needs_nothing(monkeypatch):
     monkeypatch.setattr("portal.about.plain_page", lambda title: 1 / 0)
 
