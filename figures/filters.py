@@ -62,6 +62,23 @@ class IndicatorFilter(PublicFilterSet):
         return queryset.filter(Exists(figures))
 
 
+class IndicatorFigureFilter(PublicFilterSet):
+    """`?district=` of the figures of one indicator: those places that have one."""
+
+    district = django_filters.ChoiceFilter(
+        label="行政区", field_name="district__code", empty_label="全部行政区", choices=()
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = list(
+            self.queryset.order_by("district__code")
+            .values_list("district__code", "district__name")
+            .distinct()
+        )
+        self.filters["district"].extra["choices"] = self.places
+
+
 class ReleaseFilter(PublicFilterSet):
     """`?q=&source=&year=&order=`"""
 

@@ -6,7 +6,7 @@ from districts.models import District
 from figures.freshness import known_until
 from figures.headlines import headline_figures
 from figures.models import Figure
-from figures.models.figure import LATEST_FIRST
+from figures.models.series import LATEST_FIRST
 from publishing.arithmetic import dates
 from publishing.panels import Panel
 
@@ -49,15 +49,5 @@ def figures_panel(district: District) -> Panel | None:
 
 def newest_of_each_indicator(district: District) -> list[Figure]:
     """One figure of each series of the place, the newest, in the order of the categories."""
-    newest: dict[tuple, Figure] = {}
-    figures = Figure.objects.for_district(district).order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
-    for figure in figures[:MOST_FIGURES]:
-        series = (
-            figure.indicator_id,
-            figure.key_area_code,
-            figure.role,
-            figure.basis,
-            figure.publisher,
-        )
-        newest.setdefault(series, figure)
-    return list(newest.values())
+    figures = Figure.objects.for_district(district).newest_of_each_series()
+    return list(figures.order_by(*CATALOGUE_ORDER, *LATEST_FIRST)[:MOST_FIGURES])

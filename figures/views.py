@@ -1,13 +1,16 @@
 """Pages of indicators and releases."""
 
 from django.db.models import Max
+from django.http import Http404
 
 from figures.charts import charts_of
 from figures.columns import FIGURE_COLUMNS
-from figures.filters import IndicatorFilter, ReleaseFilter
+from figures.filters import IndicatorFigureFilter, IndicatorFilter, ReleaseFilter, categories
 from figures.freshness import known_until
 from figures.latest import latest_of_each, with_latest
 from figures.models import Figure, Indicator, Release
+from figures.models.series import LATEST_FIRST
+from figures.panels import CATALOGUE_ORDER
 from publishing.arithmetic import dates
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
@@ -30,9 +33,15 @@ RELEASES = SiteColumn(
     type="数据发布",
     path="/figures/releases/",
 )
+#: Places whose newest numbers and charts fit one page; of more, readers choose one.
+MOST_PLACES = 8
 #: Figures of one indicator that charts and findings are made of, the newest ones.
 MOST_LOADED = 1500
 MOST_VINTAGES = 200
+#: The latest period of every place first.
+NEWEST_FIRST = ("-period_end", "-period_start", "district__code", "role", "id")
+#: Sources that the head of an indicator names.
+MOST_SOURCES = 3
 #: Places that the description of an indicator names.
 MOST_NAMED = 5
 #: The steps that a release's page shows, and the role in which each is taken.
@@ -70,6 +79,13 @@ class IndicatorListView(PublicListView):
         chosen = self.filterset.form.cleaned_data.get("district", "")
         return with_latest(rows, district_code=chosen)
 
+    def get_context_data(self, *, rows, **kwargs):
+        """Where nothing is chosen yet, every category is one click away."""
+        chosen = self.filterset.query(order=None)
+        return super().get_context_data(
+            rows=rows, categories=[] if chosen else list(categories()), **kwargs
+        )
+
     def updated_at(self, rows):
         return Release.objects.public().aggregate(newest=Max("published_at"))["newest"]
 
@@ -85,22 +101,45 @@ class IndicatorDetailView(PublicDetailView):
     columns = FIGURE_COLUMNS
 
     def was_public(self, code):
-        """An indicator goes with the last release that had a figure of it."""
+        """An indicator goes with the last figure of it, withdrawn or retracted."""
         return Figure.objects.filter(
             indicator__code=code,
             audience=Figure.Audience.PUBLIC,
-            release__state=ReviewState.WITHDRAWN,
+            is_tombstone=False,
+            release__state__in=(ReviewState.PUBLISHED, ReviewState.WITHDRAWN),
         ).exists()
 
+    def get_object(self, queryset=None):
+        indicator = super().get_object(queryset)
+        self.filterset = IndicatorFigureFilter(
+            self.request.GET, queryset=Figure.objects.for_indicator_page(indicator)
+        )
+        if not self.filterset.form.is_valid():
+            raise Http404("没有这个行政区的数据")
+        self.is_crowded = len(self.filterset.places) > MOST_PLACES and not self.chosen
+        return indicator
+
+    @property
+    def chosen(self) -> str:
+        """The code of the place that the reader chose, "" for all."""
+        return self.filterset.form.cleaned_data["district"]
+
+    def query(self, **changes):
+        return self.filterset.query(**changes)
+
     def rows(self):
-        return Figure.objects.for_indicator_page(self.object)
+        """Place by place; where there are many, the latest period of all of them first."""
+        figures = self.filterset.qs
+        return figures.order_by(*NEWEST_FIRST) if self.is_crowded else figures
 
     def published_at(self):
         days = (figure.release.published_at for figure in self.figures)
         return max(filter(None, days), default=None)
 
     def source(self):
-        return "、".join(dict.fromkeys(figure.release.source.name for figure in self.figures))
+        names = list(dict.fromkeys(figure.release.source.name for figure in self.figures))
+        rest = f"等{len(names)}个来源" if len(names) > MOST_SOURCES else ""
+        return "、".join(names[:MOST_SOURCES]) + rest
 
     def keywords(self):
         return [self.object.name, self.object.category.name]
@@ -114,23 +153,24 @@ class IndicatorDetailView(PublicDetailView):
         return f"{self.object.name}：{'；'.join(found)}。"
 
     def get_context_data(self, **kwargs):
-        newest = self.rows().order_by("-period_end", "-period_start", "district__code", "id")
-        self.figures = list(newest[:MOST_LOADED])
+        self.figures = list(self.rows().order_by(*NEWEST_FIRST)[:MOST_LOADED])
+        superseded = Figure.objects.superseded_of(self.object)
+        if self.chosen:
+            superseded = superseded.filter(district__code=self.chosen)
         neighbours = list(self.object.see_also.with_public_figures())
         return super().get_context_data(
             known_until=known_until(self.figures, today=dates.today()),
-            latest=latest_of_each(self.figures),
-            charts=charts_of(self.figures),
+            form=self.filterset.form,
+            places=self.filterset.places,
+            chosen=self.chosen,
+            is_crowded=self.is_crowded,
+            latest=[] if self.is_crowded else latest_of_each(self.figures),
+            charts=[] if self.is_crowded else charts_of(self.figures),
             has_bases=any(figure.basis or figure.publisher for figure in self.figures),
             has_comparisons=any(
                 figure.comparison_display or figure.rank_display for figure in self.figures
             ),
-            superseded=Figure.objects.public()
-            .filter(indicator=self.object, is_current=False)
-            .with_release()
-            .order_by("-period_end", "district__code", "-release__released_on", "pk")[
-                :MOST_VINTAGES
-            ],
+            superseded=superseded[:MOST_VINTAGES],
             neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
             **kwargs,
         )
@@ -180,7 +220,7 @@ class ReleaseDetailView(PublicDetailView):
         return (
             self.object.figures.filter(audience=Figure.Audience.PUBLIC, is_tombstone=False)
             .with_release()
-            .order_by("district__code", "indicator__category__position", "indicator__code", "pk")
+            .order_by("district__code", *CATALOGUE_ORDER, *LATEST_FIRST)
         )
 
     def source(self):

@@ -1,7 +1,7 @@
 """Which value of each series point stands: set-based, inside the publishing transaction.
 
 A published release supersedes, point by point, what ranks below it; a withdrawn one gives back
-what it had superseded. The order is `figures.models.figure.VINTAGE`. Rows are demoted before
+what it had superseded. The order is `figures.models.series.VINTAGE`. Rows are demoted before
 others are promoted: the index that allows one current row per point is never violated on the way.
 """
 
@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import ContentVersion
 from figures.models import Figure, Release
-from figures.models.figure import SERIES_POINT, VINTAGE
+from figures.models.series import SERIES_POINT, VINTAGE
 from figures.statement_limits import allow_long_statements
 from publishing.review.models import ReviewState
 

@@ -104,11 +104,41 @@ def comparison(value: Decimal, *, kind: str, unit: str, base: str) -> str:
     since = f"较{base}" if base else ""
     if not value:
         return f"{since}持平"
+    return f"{since}{_change(value, kind)}{amount}{_unsaid(kind)}"
+
+
+def stated_comparison(text: str, *, value: Decimal, kind: str) -> str:
+    """A change in the source's words, with the direction where they leave it to the heading.
+
+    >>> stated_comparison("10%以上", value=Decimal("-10"), kind="avg_annual_decline")
+    '年均下降10%以上'
+    >>> stated_comparison("提高22%", value=Decimal("22"), kind="unspecified_change")
+    '提高22%（来源未注明是百分比还是百分点）'
+    """
+    change = _change(value, kind) if text[:1].isdigit() else ""
+    return f"{change}{text}{_unsaid(kind)}"
+
+
+def _change(value, kind):
     if kind.startswith("avg_annual"):
-        return f"{since}年均{'增长' if value > 0 else '下降'}{amount}"
+        return f"年均{'增长' if value > 0 else '下降'}"
     if kind == "pct_change":
-        return f"{since}{'增长' if value > 0 else '下降'}{amount}"
-    return f"{since}{'上升' if value > 0 else '下降'}{amount}"
+        return "增长" if value > 0 else "下降"
+    return "上升" if value > 0 else "下降"
+
+
+def _unsaid(kind):
+    return "（来源未注明是百分比还是百分点）" if kind == "unspecified_change" else ""
+
+
+def quoted(text: str) -> str:
+    """The source's words in quotation marks, their own turned into inner ones; "" for none.
+
+    >>> quoted("“十一”期间")
+    '“‘十一’期间”'
+    """
+    inner = text.replace("“", "‘").replace("”", "’")
+    return f"“{inner}”" if text else ""
 
 
 def arithmetic(derivation: str) -> str:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from districts.models import District
-from figures.models import Category, Figure, Indicator, Release
+from figures.filters import categories
+from figures.models import Figure, Indicator, Release
 from portal.site import plain_page
 
 #: The format's own limit.
@@ -19,9 +20,7 @@ def sitemap_page(request):
     context = {
         **plain_page("网站地图"),
         "districts": District.objects.public().covered(),
-        "categories": Category.objects.filter(
-            indicators__in=Indicator.objects.with_public_figures()
-        ).distinct(),
+        "categories": list(categories()),
         "releases": Release.objects.public()[:20],
     }
     return render(request, "portal/sitemap_page.html", context)

@@ -1,9 +1,10 @@
 """Figures: what is counted, the releases that carry the numbers, and each number's vintages."""
 
 from figures.models.catalogue import RESERVED_CODES, Category, Indicator, IndicatorAlias
-from figures.models.figure import SERIES_POINT, Figure
+from figures.models.figure import Figure
 from figures.models.headline import Headline
 from figures.models.release import Release
+from figures.models.series import SERIES_POINT
 
 __all__ = [
     "RESERVED_CODES",

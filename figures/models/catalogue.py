@@ -147,6 +147,11 @@ class Indicator(models.Model):
         """Whether its values are computed from two other indicators and never filed."""
         return self.measure_kind == self.MeasureKind.COMPUTED_RATE
 
+    @property
+    def is_stated_rate(self) -> bool:
+        """Whether it is a rate that its source states without the counts behind it."""
+        return self.measure_kind == self.MeasureKind.STATED_RATE
+
     def clean(self):
         """Refuse a change of what is frozen, field by field."""
         super().clean()

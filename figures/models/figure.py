@@ -1,96 +1,14 @@
-"""One figure, its series point and the vintages of that point."""
+"""One figure: a number, rank, growth or words, and how it reads."""
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 
 from districts.models import District
 from figures import periods, wording
 from figures.models.catalogue import Indicator
 from figures.models.release import Release
+from figures.models.series import SERIES_POINT, FigureQuerySet
 from publishing.arithmetic.dates import Precision
-from publishing.review.models import ReviewState
-
-#: What makes two figures vintages of one another: a series point (design, section 3).
-SERIES_POINT = (
-    "district",
-    "key_area_code",
-    "indicator",
-    "period_type",
-    "period_start",
-    "period_end",
-    "role",
-    "basis",
-    "publisher",
-)
-
-#: The order of periods and publishers within one indicator of one place.
-LATEST_FIRST = ("-period_end", "-period_start", "role", "basis", "publisher", "id")
-
-#: Which value of a series point stands: accounting stage, then release, then publication. What is
-#: for staff only never supersedes what is public.
-VINTAGE = (
-    Case(When(audience="public", then=1), default=0),
-    Case(
-        When(accounting_stage="final", then=2),
-        When(accounting_stage="revised", then=1),
-        default=0,
-    ),
-    F("release__released_on"),
-    F("release__published_at"),
-    F("release_id"),
-)
-
-
-class FigureQuerySet(models.QuerySet):
-    """Questions about figures."""
-
-    def public(self):
-        """Figures that citizens may see: of a published release, not for staff only."""
-        return self.filter(release__state=ReviewState.PUBLISHED, audience=Figure.Audience.PUBLIC)
-
-    def current(self):
-        """The value that stands for each series point, retracted ones left out."""
-        return self.filter(is_current=True, is_tombstone=False)
-
-    def with_release(self):
-        """Everything that one line of a table names: indicator, place, release and source."""
-        return self.select_related("indicator", "district", "release__source")
-
-    def for_indicator_page(self, indicator, *, district=None):
-        """The public current figures of an indicator (in one place), latest period first."""
-        figures = self.public().current().with_release().filter(indicator=indicator)
-        if district is not None:
-            figures = figures.filter(district=district)
-        return figures.order_by("district__code", *LATEST_FIRST)
-
-    def for_district(self, district):
-        """The public current figures of a place, by category and indicator, latest first."""
-        return (
-            self.public()
-            .current()
-            .with_release()
-            .select_related("indicator__category")
-            .filter(district=district)
-            .order_by(
-                "indicator__category__position",
-                "indicator__category__code",
-                "indicator__name",
-                *LATEST_FIRST,
-            )
-        )
-
-    def vintages_of(self, figure):
-        """Every public value that the series point of `figure` has had, the standing one first.
-
-        Retractions are among them (`is_tombstone`).
-        """
-        columns = (Figure._meta.get_field(name).attname for name in SERIES_POINT)
-        point = {name: getattr(figure, name) for name in columns}
-        return self.public().with_release().filter(**point).by_vintage()
-
-    def by_vintage(self):
-        """Order the values of one series point: what stands before what it superseded."""
-        return self.order_by(*(expression.desc() for expression in VINTAGE))
 
 
 class Figure(models.Model):
@@ -298,13 +216,25 @@ class Figure(models.Model):
     @property
     def period_remark(self) -> str:
         """How far the period is ours and not the source's; empty where the source states it."""
-        words = f"源文为“{self.period_text}”，" if self.period_text else ""
+        words = "" if self.period_text.startswith("未注明") else wording.quoted(self.period_text)
         match self.period_basis:
             case self.PeriodBasis.INFERRED:
-                return f"{words}起止日期为推断"
+                return f"起止日期按{words}推断" if words else "起止日期为推断"
             case self.PeriodBasis.PUBLICATION:
-                return f"{words}按刊发日期登记"
+                return (
+                    f"源文为{words}，按刊发日期登记" if words else "来源未注明时间，按刊发日期登记"
+                )
         return ""
+
+    @property
+    def period_shown(self) -> str:
+        """The reporting period with a word where it is not the source's: 2021年11月（推断）."""
+        match self.period_basis:
+            case self.PeriodBasis.INFERRED:
+                return f"{self.period_label}（推断）"
+            case self.PeriodBasis.PUBLICATION:
+                return f"{self.period_label}（按刊发日期）"
+        return self.period_label
 
     @property
     def display_value(self) -> str:
@@ -340,16 +270,22 @@ class Figure(models.Model):
 
     @property
     def comparison_display(self) -> str:
-        """The change against an earlier period, in the source's words or in ours; may be empty."""
-        if self.comparison_text:
-            return self.comparison_text
+        """The change against an earlier period; may be empty.
+
+        In our words where its base is known, so that a comparison over two years is never called
+        year-on-year; else in the source's.
+        """
         if self.comparison_value is None:
-            return ""
-        return wording.comparison(
-            self.comparison_value,
-            kind=self.comparison_type,
-            unit=self.comparison_unit,
-            base=self.comparison_base_period,
+            return self.comparison_text
+        if self.comparison_base_period or not self.comparison_text:
+            return wording.comparison(
+                self.comparison_value,
+                kind=self.comparison_type,
+                unit=self.comparison_unit,
+                base=self.comparison_base_period,
+            )
+        return wording.stated_comparison(
+            self.comparison_text, value=self.comparison_value, kind=self.comparison_type
         )
 
     @property

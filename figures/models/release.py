@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from publishing.arithmetic.dates import Basis, Precision
@@ -14,8 +15,17 @@ class ReleaseQuerySet(ReviewableQuerySet):
 
     def with_counts(self):
         """Annotate `figure_count` (int): the rows that the public may see."""
-        public = Q(figures__audience="public", figures__is_tombstone=False)
-        return self.annotate(figure_count=models.Count("figures", filter=public))
+        figures = self.model._meta.get_field("figures").related_model
+        counted = (
+            figures.objects.filter(
+                release=models.OuterRef("pk"), audience="public", is_tombstone=False
+            )
+            .order_by()
+            .values("release")
+            .annotate(count=models.Count("pk"))
+            .values("count")
+        )
+        return self.annotate(figure_count=Coalesce(models.Subquery(counted), 0))
 
 
 class Release(Event):

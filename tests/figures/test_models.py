@@ -167,6 +167,22 @@ def test_a_figure_reads_as_its_source_says_it(fields, unit, decimals, shown):
         ({}, ""),
         ({"comparison_text": "较2015年年末增长107.38%", "comparison_value": 1}, "较2015年年末增长107.38%"),
         (
+            {"comparison_value": Decimal("124.11"), "comparison_type": "pct_change",
+             "comparison_unit": "%", "comparison_base_period": "2019年国庆期间",
+             "comparison_text": "同比2019年上升124.11%"},
+            "较2019年国庆期间增长124.11%",
+        ),
+        (
+            {"comparison_value": Decimal("-10"), "comparison_type": "avg_annual_decline",
+             "comparison_unit": "%", "comparison_text": "10%以上"},
+            "年均下降10%以上",
+        ),
+        (
+            {"comparison_value": Decimal("22"), "comparison_type": "unspecified_change",
+             "comparison_unit": "%", "comparison_text": "提高22%"},
+            "提高22%（来源未注明是百分比还是百分点）",
+        ),
+        (
             {"comparison_value": Decimal("21"), "comparison_type": "pp_change",
              "comparison_unit": "百分点", "comparison_base_period": "2016年"},
             "较2016年上升21个百分点",
@@ -189,9 +205,16 @@ def test_a_change_keeps_per_cent_and_points_apart(fields, shown):
 
 def test_a_period_that_is_ours_says_so():
     inferred = make_figure(period_basis="inferred", period_text="今年以来")
-    assert inferred.period_remark == "源文为“今年以来”，起止日期为推断"
-    assert make_figure(period_basis="publication").period_remark == "按刊发日期登记"
-    assert make_figure(period_text="2021年").period_remark == ""
+    assert inferred.period_remark == "起止日期按“今年以来”推断"
+    assert inferred.period_shown == "2021年（推断）"
+    quoting = make_figure(period_basis="inferred", period_text="“十一”期间")
+    assert quoting.period_remark == "起止日期按“‘十一’期间”推断"
+    for text in ("", "未注明（成稿时）"):
+        registered = make_figure(period_basis="publication", period_text=text)
+        assert registered.period_remark == "来源未注明时间，按刊发日期登记"
+        assert registered.period_shown == "2021年（按刊发日期）"
+    stated = make_figure(period_text="2021年")
+    assert (stated.period_remark, stated.period_shown) == ("", "2021年")
 
 
 # What freezes
@@ -260,6 +283,24 @@ def test_an_indicator_s_figures_cost_one_query_however_many(count, django_assert
         figures = Figure.objects.for_indicator_page(indicator)
         rows = [(row.district.name, row.display_value, row.release.source.name) for row in figures]
     assert len(rows) == count
+
+
+def test_each_series_has_one_newest_figure_whatever_its_length():
+    indicator = make_indicator()
+    for year in (2019, 2021, 2020):
+        for publisher in ("甲局", "乙局"):
+            make_public_figure(
+                indicator=indicator,
+                publisher=publisher,
+                period_start=date(year, 1, 1),
+                period_end=date(year, 12, 31),
+            )
+    make_public_figure()
+
+    newest = Figure.objects.public().current().newest_of_each_series()
+
+    found = [(figure.publisher, figure.period_end.year) for figure in newest]
+    assert sorted(found) == [("", 2021), ("乙局", 2021), ("甲局", 2021)]
 
 
 def test_a_release_counts_what_the_public_may_see():

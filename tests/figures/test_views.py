@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -63,6 +64,17 @@ def test_the_list_groups_indicators_with_their_newest_number(client, gdp):
     assert "润州区，2022年1—9月" in page.text
     assert "210" not in page.text
     assert "没有数的指标" not in page.text
+
+
+def test_every_category_is_one_click_from_the_list_and_from_home(client, gdp):
+    make_public_figure(indicator=gdp)
+    make_category(code="empty", name="没有数的分类")
+
+    for path in ("/figures/", "/figures/?order=name", "/"):
+        page = Page(client.get(path))
+        assert "/figures/?category=economy" in page.links
+        assert "/figures/?category=empty" not in page.links
+    assert "按分类查看" not in Page(client.get("/figures/?category=economy")).text
 
 
 def test_the_list_of_one_place_shows_that_place_s_numbers(client, gdp, district):
@@ -204,6 +216,81 @@ def test_a_superseded_number_is_kept_for_reference(client, gdp):
 
     assert "修订记录：以前公布过的数" in page.text
     assert "210.0亿元" in page.text
+
+
+def test_a_retracted_number_stands_among_the_superseded_and_its_page_is_gone_with_the_last(
+    client, gdp
+):
+    earlier, retracting = make_public_release(), make_public_release()
+    make_figure(release=earlier, indicator=gdp, value="210", is_current=False)
+    make_figure(release=retracting, indicator=gdp, value=None, is_tombstone=True, is_current=True)
+    assert client.get("/figures/gdp/").status_code == 410
+
+    make_public_figure(indicator=gdp, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31))
+    page = Page(client.get("/figures/gdp/"))
+    assert "已撤销" in page.text
+    assert "210.0亿元" in page.text
+
+
+def test_a_rate_stated_without_counts_says_that_nobody_can_check_it(client, gdp):
+    rate = make_indicator(code="start_rate", unit="%", measure_kind="stated_rate")
+    make_public_figure(indicator=rate, value="92.9")
+    make_public_figure(indicator=gdp)
+
+    page = Page(client.get("/figures/start_rate/"))
+
+    assert (
+        page.text.count("来源未公布基数，无法核算") == 2
+    )  # beside the number, and of the indicator
+    assert "无法核算" not in Page(client.get("/figures/gdp/")).text
+
+
+def test_a_note_stands_with_its_number(client, gdp):
+    make_public_figure(indicator=gdp, note="单一商场口径，非全区")
+
+    assert "备注：单一商场口径，非全区" in Page(client.get("/figures/gdp/")).text
+
+
+def test_an_indicator_of_many_places_asks_for_one_of_them(client, gdp):
+    for number in range(9):
+        code = f"32110{number}"
+        place = make_district(code=code, name=f"第{number}区", state="published")
+        for year in (2020, 2021):
+            make_public_figure(
+                indicator=gdp,
+                district=place,
+                value=year + number,
+                period_start=date(year, 1, 1),
+                period_end=date(year, 12, 31),
+            )
+
+    crowded = Page(client.get("/figures/gdp/"))
+    one = Page(client.get("/figures/gdp/?district=321103"))
+
+    assert "选一个行政区（共 9 个公布了这个数）" in crowded.text
+    assert "<figure" not in crowded.html
+    assert crowded.text.index("第8区 2021年") < crowded.text.index("第0区 2020年")
+    assert re.search("信息来源：(第[0-9]+篇报道、?){3}等18个来源", crowded.text)
+    assert "<figure" in one.html
+    assert "2024.0亿元" in one.text
+    assert "2025.0亿元" not in one.text
+    assert "?district=321103&format=csv" in one.links
+    assert len(rows_of(client.get("/figures/gdp/?district=321103&format=csv"), "csv")) == 2
+    assert client.get("/figures/gdp/?district=321199").status_code == 404
+
+
+def test_a_long_history_of_one_indicator_hides_no_other(client, gdp, district, monkeypatch):
+    monkeypatch.setattr("figures.panels.MOST_FIGURES", 5)
+    for year in range(2000, 2020):
+        make_public_figure(
+            indicator=gdp,
+            district=district,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+    make_public_figure(indicator=make_indicator(name="网格数"), district=district)
+
+    assert "网格数" in Page(client.get("/districts/321111/")).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,101 @@
+"""Series points, the vintages of one point, and the questions asked of figures."""
+
+from django.db import models
+from django.db.models import Case, F, OrderBy, Q, When, Window
+from django.db.models.functions import RowNumber
+
+from publishing.review.models import ReviewState
+
+#: What makes two figures vintages of one another: a series point (design, section 3).
+SERIES_POINT = (
+    "district",
+    "key_area_code",
+    "indicator",
+    "period_type",
+    "period_start",
+    "period_end",
+    "role",
+    "basis",
+    "publisher",
+)
+
+#: What makes figures one line over time: a series point without its period.
+SERIES = tuple(name for name in SERIES_POINT if not name.startswith("period_"))
+
+#: The order of periods and publishers within one indicator of one place.
+LATEST_FIRST = ("-period_end", "-period_start", "role", "basis", "publisher", "id")
+
+#: Which value of a series point stands: accounting stage, then release, then publication. What is
+#: for staff only never supersedes what is public.
+VINTAGE = (
+    Case(When(audience="public", then=1), default=0),
+    Case(
+        When(accounting_stage="final", then=2),
+        When(accounting_stage="revised", then=1),
+        default=0,
+    ),
+    F("release__released_on"),
+    F("release__published_at"),
+    F("release_id"),
+)
+
+
+class FigureQuerySet(models.QuerySet):
+    """Questions about figures."""
+
+    def public(self):
+        """Figures that citizens may see: of a published release, not for staff only."""
+        return self.filter(release__state=ReviewState.PUBLISHED, audience="public")
+
+    def current(self):
+        """The value that stands for each series point, retracted ones left out."""
+        return self.filter(is_current=True, is_tombstone=False)
+
+    def with_release(self):
+        """Everything that one line of a table names: indicator, place, release and source."""
+        return self.select_related("indicator", "district", "release__source")
+
+    def for_indicator_page(self, indicator):
+        """The public current figures of an indicator, place by place, latest period first."""
+        figures = self.public().current().with_release().filter(indicator=indicator)
+        return figures.order_by("district__code", *LATEST_FIRST)
+
+    def for_district(self, district):
+        """The public current figures of a place, by category and indicator, latest first."""
+        return (
+            self.public()
+            .current()
+            .with_release()
+            .select_related("indicator__category")
+            .filter(district=district)
+            .order_by(
+                "indicator__category__position",
+                "indicator__category__code",
+                "indicator__name",
+                *LATEST_FIRST,
+            )
+        )
+
+    def newest_of_each_series(self):
+        """Of each indicator, place, role, 口径 and publisher the figure of its latest period."""
+        recency = Window(
+            RowNumber(),
+            partition_by=[F(name) for name in SERIES],
+            order_by=[
+                OrderBy(F(name.lstrip("-")), descending=name.startswith("-"))
+                for name in LATEST_FIRST
+            ],
+        )
+        return self.annotate(recency=recency).filter(recency=1)
+
+    def superseded_of(self, indicator):
+        """Public values of an indicator that no longer stand, latest period first.
+
+        With the retractions that stand in their place (`is_tombstone`).
+        """
+        return (
+            self.public()
+            .with_release()
+            .filter(Q(is_current=False) | Q(is_tombstone=True), indicator=indicator)
+            .order_by("-period_end", "district__code", *(term.desc() for term in VINTAGE))
+        )
