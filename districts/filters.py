@@ -10,7 +10,7 @@ class DistrictFilter(PublicFilterSet):
     """`?q=&level=&order=`"""
 
     q = SearchFilter(
-        label="搜索名称或产业", within=("name", "code", "driver_keywords", "goal_keywords")
+        label="搜索名称、目标或抓手", within=("name", "code", "driver_keywords", "goal_keywords")
     )
     level = django_filters.ChoiceFilter(
         label="级别", choices=District.Level.choices, empty_label="全部"

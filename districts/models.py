@@ -62,7 +62,7 @@ class District(Place):
     )
     intro_facts = models.TextField("基本情况", blank=True, help_text="每行一句事实，不写评价")
     goal_keywords = models.CharField("目标关键词", max_length=300, blank=True, help_text="用；隔开")
-    driver_keywords = models.CharField("主导产业", max_length=300, blank=True, help_text="用；隔开")
+    driver_keywords = models.CharField("发展抓手", max_length=300, blank=True, help_text="用；隔开")
     slogan_keywords = models.CharField("标语", max_length=300, blank=True, help_text="用；隔开")
     map_image = models.ImageField("地图", upload_to="maps/", blank=True)
     map_approval_number = models.CharField(

@@ -11,7 +11,7 @@ from publishing.pages.lists import PublicListView
 
 DISTRICTS = SiteColumn(
     name="市辖区",
-    description="各区基本情况、发展目标、主导产业和主要数据",
+    description="各区基本情况、发展目标、发展抓手和主要数据",
     keywords=("市辖区", "区情", "主要数据"),
     type="概况信息",
     path="/districts/",
@@ -33,7 +33,7 @@ class DistrictListView(PublicListView):
         Column("parent", "上级", lambda row: row.parent.name if row.parent else ""),
         Column("intro_facts", "基本情况", lambda row: row.intro_facts),
         Column("goal_keywords", "目标关键词", lambda row: row.goal_keywords),
-        Column("driver_keywords", "主导产业", lambda row: row.driver_keywords),
+        Column("driver_keywords", "发展抓手", lambda row: row.driver_keywords),
         Column("slogan_keywords", "标语", lambda row: row.slogan_keywords),
         Column("source", "资料来源", lambda row: row.source.name if row.source else ""),
         Column("published_at", "发布时间", lambda row: row.published_at),

@@ -133,7 +133,7 @@ def test_the_list_is_filtered_and_says_by_what(client):
 
     page = Page(client.get("/districts/?q=ＱＨ&level=district"))
     assert "没有符合条件的内容" in page.text
-    assert "搜索名称或产业：QH" in page.text
+    assert "搜索名称、目标或抓手：QH" in page.text
 
     page = Page(client.get("/districts/?q=数字+经济&from=singlemessage"))
     assert "润州区" in page.text

@@ -110,6 +110,30 @@ def test_what_is_for_checking_only_is_for_staff_only(loaded):
     assert hidden not in Indicator.objects.with_public_figures()
 
 
+def test_a_year_that_the_source_leaves_out_is_said_to_be_inferred(loaded):
+    silent = Figure.objects.filter(note__contains="年份", period_basis="stated")
+    assert not silent.exists()
+    [gdp] = public("gdp")
+    assert gdp.period_shown == "2021年1—9月（推断）"
+
+
+def test_what_is_for_checking_only_is_in_no_note_either(loaded):
+    """The quotients 14.72万㎡ / 1.29万户, 48 / 87 and 45亿元 / 11 % are for staff (facts, G31–G38)."""
+    for quotient in ("11.4", "58.2", "55.2", "409"):
+        for field in ("note", "derivation", "value_text"):
+            assert not Figure.objects.public().filter(**{f"{field}__contains": quotient}).exists()
+
+
+def test_a_comparison_over_two_years_is_not_called_year_on_year(loaded):
+    now, _ = sorted(public("mall_dining_daily_sales"), key=lambda row: row.period_end)[::-1]
+    assert now.comparison_display == "较2019年国庆期间增长124.11%"
+    assert "同比" in now.comparison_text
+
+
+def test_a_change_that_the_source_does_not_state_is_not_shown_as_its_own(loaded):
+    assert {figure.comparison_display for figure in public("case_clearance_rate")} == {""}
+
+
 def test_computed_rates_have_parts_and_no_figures_of_their_own(loaded):
     rates = Indicator.objects.filter(measure_kind="computed_rate")
     assert rates.count() == 5
