@@ -69,6 +69,12 @@ class IndicatorListView(PublicListView):
     columns = [
         Column("indicator_code", "指标代码", lambda row: row.code),
         Column("indicator", "指标", lambda row: row.name),
+        Column("latest", "最新数据", lambda row: row.latest.display_value if row.latest else ""),
+        Column("district", "行政区", lambda row: row.latest.district.name if row.latest else ""),
+        Column("period", "报告期", lambda row: row.latest.period_shown if row.latest else ""),
+        Column(
+            "source", "资料来源", lambda row: row.latest.release.source.name if row.latest else ""
+        ),
         Column("category", "分类", lambda row: row.category.name),
         Column("unit", "单位", lambda row: row.unit),
         Column("measure_kind", "数据性质", lambda row: row.get_measure_kind_display()),

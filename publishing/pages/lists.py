@@ -35,7 +35,13 @@ class PublicListView(PublicPage, TemplateView):
         if not self.filterset.form.is_valid():
             return self.refuse(format)
         if format:
-            return download(self.filterset.qs, self.columns, format=format, title=self.page_title())
+            return download(
+                self.filterset.qs,
+                self.columns,
+                format=format,
+                title=self.page_title(),
+                dress=self.dress,
+            )
         return self.render_to_response(self.get_context_data(rows=self.filterset.qs))
 
     def refuse(self, format):
@@ -50,7 +56,7 @@ class PublicListView(PublicPage, TemplateView):
         return self.render_to_response(context, status=404)
 
     def dress(self, rows: list) -> list:
-        """Add to the rows of one page what its template shows besides their own fields."""
+        """Add to some rows what the page and its files show besides their own fields."""
         return rows
 
     def get_context_data(self, *, rows, **kwargs):

@@ -526,6 +526,9 @@ def test_the_list_s_download_holds_the_page_s_rows(client, gdp, format):
     links = Page(client.get("/figures/?category=economy")).links
     rows = rows_of(client.get(f"/figures/?category=economy&format={format}"), format)
 
+    assert [row[2:5] for row in rows] == [
+        [value, "润州区", "2021年"] for value in ("117.0亿元", "117个")
+    ]
     indicators = [link for link in links if link.startswith("/figures/") and link.count("/") == 3]
     shown = [link for link in indicators if link != "/figures/releases/"]
     assert [f"/figures/{row[0]}/" for row in rows] == shown
