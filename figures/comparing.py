@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
@@ -11,6 +12,7 @@ from figures.resources.identity import CONTENT, canonical
 
 _NULLABLE = {name for name in CONTENT if Figure._meta.get_field(name).null}
 _RETRACTED = "撤销此数"
+_STAGES = {"": 0, "preliminary": 0, "revised": 1, "final": 2}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,27 @@ class Difference:
 
     old: Figure
     new: Figure
+    released_on: date
     row: int = 0
+
+    @property
+    def outranked(self) -> str:
+        """Why what stands would go on standing once the new figure is public; "" if it would not.
+
+        As `figures.models.figure.VINTAGE` has it; the later publication is the new one.
+        """
+        old, new = self.old, self.new
+        if (new.audience, old.audience) == ("staff", "public"):
+            return "内部数不取代公开的数"
+        if (
+            new.audience == old.audience
+            and _STAGES[new.accounting_stage] != _STAGES[old.accounting_stage]
+        ):
+            later = _STAGES[new.accounting_stage] > _STAGES[old.accounting_stage]
+            return "" if later else f"现在的值是{old.get_accounting_stage_display()}"
+        if new.audience == old.audience and self.released_on < old.release.released_on:
+            return f"现在的值是来源{old.release.released_on:%Y-%m-%d}发布的，比这次晚"
+        return ""
 
     @property
     def same_value(self) -> bool:
@@ -53,7 +75,8 @@ class Difference:
         ]
 
     def __str__(self):
-        return "；".join(map(str, self.parts))
+        stays = f"（公布后仍显示现在的值：{self.outranked}）" if self.outranked else ""
+        return "；".join(map(str, self.parts)) + stays
 
 
 def _value(figure):
@@ -111,4 +134,6 @@ def differences(figures: Iterable[Figure]) -> list[Difference]:
     """Old and new of figures out of `changed_figures`: one query."""
     figures = list(figures)
     standing = Figure.objects.with_release().in_bulk([each.standing_id for each in figures])
-    return [Difference(standing[each.standing_id], each) for each in figures]
+    return [
+        Difference(standing[each.standing_id], each, each.release.released_on) for each in figures
+    ]

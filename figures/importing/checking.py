@@ -267,7 +267,7 @@ def _keep_differences(report, changed, unlike) -> None:
         standing = old[unlike[number]]
         new = Figure(**values)
         new.indicator, new.district = standing.indicator, standing.district
-        report.differences.append(Difference(standing, new, number))
+        report.differences.append(Difference(standing, new, report.released_on, number))
 
 
 def _note_periods(problems, spans) -> None:

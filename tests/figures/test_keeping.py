@@ -1,7 +1,7 @@
 """An empty cell means "not given": what stands is repeated, not deleted."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -160,6 +160,35 @@ def test_no_difference_is_two_equal_texts(source):
     stands(value=5, value_kind="words", value_text="5.00亿元")
     report = checked(source, "5,亿元")
     assert lines(report) == ["值的类型：文字 → 数值", "不再显示：5.00亿元"]
+
+
+@pytest.mark.parametrize(
+    ("standing", "row", "columns", "why"),
+    [
+        ({}, "12,亿元,staff", ",公开范围", "内部数不取代公开的数"),
+        ({"accounting_stage": "final"}, "12,亿元", "", "现在的值是最终核实数"),
+        ({"accounting_stage": "final"}, "12,亿元,final", ",核算阶段", ""),
+        ({"accounting_stage": "preliminary"}, "12,亿元", "", ""),
+        ({"audience": "staff", "accounting_stage": "final"}, "12,亿元", "", ""),
+    ],
+)
+def test_what_would_not_take_the_place_of_what_stands_says_so(source, standing, row, columns, why):
+    stands(**RANKED | standing)
+    report = checked(source, row, columns=columns)
+    [difference] = report.differences
+    assert difference.outranked == why
+    assert ("公布后仍显示现在的值" in str(difference)) is bool(why)
+
+
+def test_an_older_file_says_that_a_later_one_stands(source, clerk):
+    stood = stands(**RANKED)
+    release = take_in(checked(source, "12,亿元", by=clerk), by=clerk, owner=make_unit())
+    later = release.released_on + timedelta(days=1)
+    type(release)._base_manager.filter(pk=stood.release_id).update(released_on=later)
+    [difference] = differences(changed_figures(release))
+    assert difference.outranked == f"现在的值是来源{later}发布的，比这次晚"
+    text = checked(source, "12.5,亿元").differences[0].outranked
+    assert text == difference.outranked
 
 
 def test_the_preview_and_the_review_show_the_parts(source, clerk):
