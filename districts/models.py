@@ -117,7 +117,7 @@ class District(Place):
 
     @property
     def drivers(self) -> list[str]:
-        """The leading industries, one each."""
+        """What moves the place on (发展抓手): industries, layouts, teams; one each."""
         return split_keywords(self.driver_keywords)
 
     @property
