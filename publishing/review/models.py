@@ -61,6 +61,7 @@ class ReviewEvent(models.Model):
 
     #: Steps that write content; whoever took one never approves or signs.
     WRITING = (Step.WROTE, Step.FILED_FOR)
+    SIGNING = (Step.PUBLISHED, Step.SCHEDULED, Step.INITIALISED)
     #: Steps that put a version on the public page.
     PUBLISHING = (Step.PUBLISHED, Step.INITIALISED)
 

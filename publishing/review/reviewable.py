@@ -57,7 +57,7 @@ class ReviewableQuerySet(models.QuerySet):
     update.alters_data = True
 
     def delete(self):
-        """Delete drafts that were never reported; refuse when one of them was (ContentIsSigned)."""
+        """Delete open records that were never signed; refuse if one was (ContentIsSigned)."""
         for record in self:
             record.refuse_deletion()
         return super().delete()
@@ -174,17 +174,32 @@ class Reviewable(Owned):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        """Delete a draft that was never reported; anything else is refused (ContentIsSigned)."""
+        """Delete an open record that was never signed; others are refused (ContentIsSigned)."""
         self.refuse_deletion()
         return super().delete(*args, **kwargs)
 
-    def refuse_deletion(self) -> None:
-        """Raise ContentIsSigned unless this is a draft that was never reported."""
-        from publishing.review.models import ReviewEvent
+    @property
+    def may_be_deleted(self) -> bool:
+        """Whether it is open and nobody has relied on it: never signed, and in no batch.
+
+        Its steps stay, and its number is not given again.
+        """
+        from publishing.review.models import BatchItem, ReviewEvent
 
         steps = ReviewEvent.objects.of(self)
-        if not self.is_open or steps.exclude(step__in=ReviewEvent.WRITING).exists():
-            raise ContentIsSigned(f"“{self}”报送过，不能删除；已发布的请撤下。")
+        carried = BatchItem.objects.filter(record_type=self.record_type, record_code=self.code)
+        return (
+            self.is_open
+            and not steps.filter(step__in=ReviewEvent.SIGNING).exists()
+            and not carried.exists()
+        )
+
+    def refuse_deletion(self) -> None:
+        """Raise ContentIsSigned unless the record may be deleted."""
+        if not self.may_be_deleted:
+            raise ContentIsSigned(
+                f"“{self}”不能删除：只能删除从未签发的草稿和退回件；已发布的请撤下。"
+            )
 
     def _refuse_sealed_changes(self, update_fields) -> None:
         stored = type(self)._base_manager.filter(pk=self.pk).first()

@@ -13,7 +13,7 @@ from publishing.review.admin.proposing import Proposes
 from publishing.review.admin.taking_steps import TakesSteps, bar_for
 from publishing.review.admin.worklist import MEND, SIGN, TASKS, WorkListFilter, waiting_for
 from publishing.review.errors import StepRefused
-from publishing.review.models import Card, ReviewEvent
+from publishing.review.models import Card
 from publishing.review.rules import REVIEWERS, SIGNERS, WRITERS
 
 
@@ -84,13 +84,10 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
         )
 
     def has_delete_permission(self, request, obj=None):
-        """Drafts that were never reported; everything else is withdrawn."""
-        if not super().has_delete_permission(request, obj):
-            return False
-        if obj is None or obj.pk is None:
-            return True
-        taken = ReviewEvent.objects.of(obj).exclude(step__in=ReviewEvent.WRITING)
-        return obj.is_open and not taken.exists()
+        """Drafts and returned records that were never signed; everything else is withdrawn."""
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.pk is None or obj.may_be_deleted
+        )
 
     def is_writable(self, record) -> bool:
         """Whether a save means anything: content of an open record, or a proposal for a card."""

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from publishing.review import steps
+from publishing.review.batches import make_batch
 from publishing.review.errors import ContentIsSigned
 from publishing.review.models import ReviewEvent
 from publishing.review.verification import public_kinds
@@ -117,16 +118,35 @@ def test_bulk_update_by_rows_is_refused_too(db):
         Notice.objects.bulk_update([notice], ["title"])
 
 
-def test_only_drafts_that_were_never_reported_are_deleted(people):
-    kept = steps.draft(new_notice(), by=people.clerk)
-    steps.submit(kept, by=people.clerk)
-    steps.recall(kept, by=people.clerk)
-    dropped = steps.draft(new_notice(), by=people.clerk)
-    for delete in (kept.delete, Notice.objects.all().delete):
-        with pytest.raises(ContentIsSigned, match="报送过，不能删除"):
+def test_what_waits_or_was_signed_is_not_deleted_and_what_came_back_is(people):
+    waiting = steps.draft(new_notice(), by=people.clerk)
+    steps.submit(waiting, by=people.clerk)
+    returned = steps.draft(new_notice(), by=people.clerk)
+    steps.submit(returned, by=people.clerk)
+    steps.send_back(returned, by=people.reviewer, reason="数不对")
+    for delete in (waiting.delete, Notice.objects.all().delete):
+        with pytest.raises(ContentIsSigned, match="不能删除"):
             delete()
-    dropped.delete()
-    assert Notice.objects.get() == kept
+    code = returned.code
+    returned.delete()
+    assert Notice.objects.get() == waiting
+    assert ReviewEvent.objects.filter(record_code=code).count() == 3
+    assert steps.draft(new_notice(), by=people.clerk).code != code
+
+
+def test_what_a_batch_carries_is_not_deleted(people):
+    notice = steps.draft(new_notice(), by=people.clerk)
+    make_batch([notice], title="一次报送", by=people.clerk)
+    with pytest.raises(ContentIsSigned, match="不能删除"):
+        notice.delete()
+
+
+def test_a_card_that_was_public_once_is_not_deleted_as_a_draft_again(people):
+    scheme = published(new_scheme(), people)
+    steps.withdraw(scheme, by=people.signer, reason="重复")
+    steps.reopen(scheme, by=people.clerk)
+    with pytest.raises(ContentIsSigned, match="不能删除"):
+        scheme.delete()
 
 
 def test_a_published_record_is_never_deleted(people):
