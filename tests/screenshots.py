@@ -49,6 +49,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    os.environ["SITE_NAME"] = "镇江市区信息公开"
     import django
 
     django.setup()
