@@ -16,6 +16,8 @@ workers = int(os.environ.get("WEB_WORKERS") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 12)
 timeout = 60
 keepalive = 5
+# Ctrl-C ends it all within so many seconds, also where a worker missed the signal while it began.
+graceful_timeout = 10
 
 # A worker's heartbeat is a file; on a slow disk it would stall and look dead.
 if Path("/dev/shm").is_dir():  # noqa: S108

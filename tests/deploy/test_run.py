@@ -82,7 +82,7 @@ def test_it_answers_keeps_its_data_and_ends_with_ctrl_c(start, port):
     assert re.search(r"Password .*: \S{16}\n", first.output())
 
     os.killpg(first.pid, signal.SIGINT)
-    assert first.wait(timeout=15) == 0
+    assert first.wait(timeout=30) == 0
     assert status(port, "/") is None
     with pytest.raises(ProcessLookupError):
         os.killpg(first.pid, 0)
