@@ -161,7 +161,7 @@ def test_no_admin_url_breaks(staff_client, route):
 
 
 @pytest.mark.parametrize("route", [route for route in ADMIN if route.endswith("/add/")])
-@pytest.mark.parametrize("value", ["\x00", "9" * 40, "\u202e", "2021-02-30"])
+@pytest.mark.parametrize("value", ["\x00", "9" * 40, "2021-02-30"])
 def test_no_admin_form_breaks(staff_client, route, value):
     answer = staff_client.get(route)
     if answer.status_code != 200 or "adminform" not in (answer.context or {}):

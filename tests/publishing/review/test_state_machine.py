@@ -323,7 +323,7 @@ class Office(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_whatever_people_try_what_is_public_was_signed_by_two():
     run_state_machine_as_test(
-        Office, settings=settings(max_examples=25, stateful_step_count=50, deadline=None)
+        Office, settings=settings(max_examples=20, stateful_step_count=50, deadline=None)
     )
 
 
