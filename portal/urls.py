@@ -21,6 +21,9 @@ urlpatterns = [
     path("", include((portal_urls, "portal"))),
     path("districts/", include("districts.urls")),
     path("figures/", include("figures.urls")),
+    path("projects/", include("projects.urls")),
+    path("livelihood/", include("livelihood.urls")),
+    path("teams/", include("teams.urls")),
     path("admin/", admin.site.urls),
 ]
 

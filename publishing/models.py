@@ -1,7 +1,8 @@
 """The tables of this package, each kept with its job."""
 
+from publishing.calendar.models import CalendarDay
 from publishing.changes.models import Change
 from publishing.review.models import Batch, BatchItem, Proposal, ReviewEvent
 from publishing.sources.models import Source
 
-__all__ = ["Batch", "BatchItem", "Change", "Proposal", "ReviewEvent", "Source"]
+__all__ = ["Batch", "BatchItem", "CalendarDay", "Change", "Proposal", "ReviewEvent", "Source"]

@@ -35,6 +35,9 @@ WSGI_APPLICATION = "portal.wsgi.application"
 
 INSTALLED_APPS = [
     "portal",
+    "teams",
+    "livelihood",
+    "projects",
     "figures",
     "districts",
     "publishing",
@@ -47,6 +50,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "import_export",
+    "rest_framework",
+    "drf_spectacular",
     "simple_history",
     "axes",
     "csp",

@@ -18,6 +18,7 @@ from publishing.review.reviewable import (
     Reviewable,
     ReviewableQuerySet,
     ReviewState,
+    never_importing,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ReviewState",
     "Reviewable",
     "ReviewableQuerySet",
+    "never_importing",
 ]
 
 

@@ -239,6 +239,15 @@ class Card(Reviewable):
         abstract = True
 
 
+def never_importing(table: str, called: str) -> models.CheckConstraint:
+    """The constraint of a kind that is never taken in piece by piece, as releases are."""
+    return models.CheckConstraint(
+        condition=~Q(state=ReviewState.IMPORTING),
+        name=f"{table}_is_never_importing",
+        violation_error_message=f"{called}没有“导入中”状态。",
+    )
+
+
 def _paths(model, *, seen: frozenset) -> Iterator[str]:
     for name in model.ancestors:
         relation = (model, name)

@@ -45,3 +45,16 @@ class Source(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Sourced(models.Model):
+    """Mixin of records that say where their facts come from, and where in it."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="资料来源"
+    )
+    source_locator = models.CharField("出处定位", max_length=60, blank=True)
+    source_line = models.PositiveIntegerField("出处行号", null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.place_codes import covers, place_prefix
-from publishing.review.models import Card, ReviewableQuerySet
+from publishing.review.models import Card, ReviewableQuerySet, never_importing
 from publishing.sources.models import Source
 
 
@@ -46,6 +46,8 @@ class Place(Card):
 class District(Place):
     """A city or district (6 digits) or subdistrict (9 digits); its code is its place code."""
 
+    inline_relations = ("industries",)
+
     class Level(models.TextChoices):
         CITY = "city", "设区市"
         DISTRICT = "district", "市辖区"
@@ -81,11 +83,7 @@ class District(Place):
         verbose_name_plural = "行政区"
         ordering = ("code",)
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="importing"),
-                name="districts_district_is_never_importing",
-                violation_error_message="行政区没有“导入中”状态。",
-            ),
+            never_importing("districts_district", "行政区"),
             models.CheckConstraint(
                 condition=Q(level="subdistrict", code__regex=r"^[0-9]{9}$")
                 | (~Q(level="subdistrict") & Q(code__regex=r"^[0-9]{6}$")),
@@ -165,11 +163,7 @@ class Community(Place):
         verbose_name_plural = "社区"
         ordering = ("code",)
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="importing"),
-                name="districts_community_is_never_importing",
-                violation_error_message="社区没有“导入中”状态。",
-            ),
+            never_importing("districts_community", "社区"),
             models.CheckConstraint(
                 condition=Q(code__regex=r"^[0-9]{12}(-[0-9]{3})*$"),
                 name="districts_community_code_is_a_place_code",

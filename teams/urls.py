@@ -1,0 +1,4 @@
+"""Addresses of this room (docs/architecture.md: what the outside relies on)."""
+
+app_name = "teams"
+urlpatterns = []
