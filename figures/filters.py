@@ -39,6 +39,8 @@ def sources():
 class IndicatorFilter(PublicFilterSet):
     """`?q=&category=&district=&order=`"""
 
+    facets = ("category",)
+
     q = SearchFilter(label="搜索指标", within=("name", "code", "definition"))
     category = django_filters.ChoiceFilter(
         label="分类", field_name="category__code", choices=categories, empty_label="全部分类"
@@ -81,6 +83,8 @@ class IndicatorFigureFilter(PublicFilterSet):
 
 class ReleaseFilter(PublicFilterSet):
     """`?q=&source=&year=&order=`"""
+
+    facets = ("source",)
 
     q = SearchFilter(label="搜索标题或来源", within=("title", "code", "source__name"))
     source = django_filters.ChoiceFilter(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Count, Q
 
 MOST_CHARACTERS = 100
 MOST_WORDS = 10
@@ -81,6 +81,33 @@ class PublicFilterSet(django_filters.FilterSet):
 
     Parameters it does not know are ignored: messengers append their own to every shared link.
     """
+
+    #: Names of choice filters whose options say how many rows each would leave.
+    facets: tuple[str, ...] = ()
+
+    def count_facets(self) -> None:
+        """Write the counts into the form: `住房（5）`; an option that would leave nothing goes.
+
+        Each facet counts under the other conditions in force: one query each. Needs a valid form.
+        """
+        for name in self.facets:
+            field, chosen = self.form.fields[name], self.form.cleaned_data.get(name)
+            counts = self._counts(name)
+            field.widget.choices = [
+                (value, f"{label}（{counts[str(value)]}）" if str(value) in counts else label)
+                for value, label in field.choices
+                if str(value) in counts or value in ("", chosen)
+            ]
+
+    def _counts(self, name: str) -> dict[str, int]:
+        """How many rows each value of a facet would leave, by the value as the address has it."""
+        rows = self.queryset.all()
+        for other, value in self.form.cleaned_data.items():
+            if other != name and not isinstance(self.filters[other], OrderFilter):
+                rows = self.filters[other].filter(rows, value)
+        field = self.filters[name].field_name
+        counted = rows.order_by().values_list(field).annotate(Count("pk", distinct=True))
+        return {str(value): count for value, count in counted if value not in (None, "")}
 
     def query(self, **changes) -> str:
         """The query string of this list: the filters in force, with `changes` (None drops one)."""

@@ -63,6 +63,8 @@ class PublicListView(PublicPage, TemplateView):
         number = page_number(self.request.GET.get("page"))
         page = BoundedPaginator(rows, self.paginate_by).page_or_404(number)
         is_valid = self.filterset.form.is_valid()
+        if is_valid:
+            self.filterset.count_facets()
         return super().get_context_data(
             form=self.filterset.form,
             chips=self.filterset.chips() if is_valid else [],

@@ -25,6 +25,10 @@ class PlaceFilter(PublicFilterSet):
     order = OrderFilter({"name": ("按名称", ("name",))})
 
 
+class CountedPlaceFilter(PlaceFilter):
+    facets = ("level",)
+
+
 def filtered(query):
     return PlaceFilter(RequestFactory().get(f"/?{query}").GET, queryset=District.objects.all())
 
@@ -68,6 +72,36 @@ def test_full_width_letters_are_plain_ones():
 
     assert filters.form.is_valid()
     assert filters.form.cleaned_data["q"] == "GDP"
+
+
+@pytest.mark.django_db
+def test_a_facet_says_how_many_rows_each_option_would_leave(django_assert_num_queries):
+    for code, name in (("321111", "润州区"), ("321102", "京口区"), ("321112", "丹徒区")):
+        make_district(code=code, name=name)
+    make_district(code="321111001", name="润州街道", level="subdistrict")
+    places = CountedPlaceFilter({"q": "润州", "level": "district"}, queryset=District.objects.all())
+    assert places.form.is_valid()
+
+    with django_assert_num_queries(1):
+        places.count_facets()
+
+    # Under the other conditions (the word), not under its own; what would leave nothing is gone.
+    assert list(places.form.fields["level"].widget.choices) == [
+        ("", "---------"),
+        ("district", "市辖区（1）"),
+        ("subdistrict", "街道（镇）（1）"),
+    ]
+    assert [chip.value for chip in places.chips()] == ["润州", "市辖区"]
+
+
+@pytest.mark.django_db
+def test_a_chosen_option_stays_though_it_would_leave_nothing():
+    make_district(code="321111", name="润州区")
+    places = CountedPlaceFilter({"q": "没有", "level": "city"}, queryset=District.objects.all())
+    assert places.form.is_valid()
+    places.count_facets()
+
+    assert [value for value, _ in places.form.fields["level"].widget.choices] == ["", "city"]
 
 
 def test_conditions_in_force_are_named_and_can_be_dropped_one_by_one():
