@@ -293,3 +293,69 @@ MAKERS |= {
     "districts.district": make_district,
     "districts.community": make_community,
 }
+
+
+# teams and the working-day calendar
+
+
+def make_team(**fields):
+    """A volunteer team of 润州, a draft."""
+    from teams.models import Team
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {"name": f"第{number}服务队", "kind": Team.Kind.VOLUNTEER}
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place, state="published")
+    fields = defaults | fields
+    place = (fields.get("community") or fields["district"]).code
+    if "owner" not in fields:
+        fields["owner"] = make_unit(place_code=place)
+    return Team.objects.create(**{"code": f"DW-{place}-{number:06d}"} | fields)
+
+
+def _make_team_event(model, prefix, fields):
+    """A draft event of a team; the team lies where `place_code` says, with the event's owner."""
+    place = fields.pop("place_code", "321111")
+    owner = {"owner": fields["owner"]} if "owner" in fields else {}
+    if "team" not in fields:
+        fields["team"] = make_team(place_code=place, **owner)
+    fields.setdefault("owner", fields["team"].owner)
+    number = next(_numbers)
+    code = f"{prefix}-{fields['team'].place_code}-{number:06d}"
+    return model.objects.create(**{"code": code} | fields)
+
+
+def make_activity(**fields):
+    """A draft activity of a team, on 12 July 2021."""
+    from teams.models import Activity
+
+    defaults = {"title": f"第{next(_numbers)}次志愿服务", "on": date(2021, 7, 12)}
+    return _make_team_event(Activity, "HD", defaults | fields)
+
+
+def make_meeting(**fields):
+    """A draft dispatch of a team, on 12 July 2021; internal, as its team does not publish."""
+    from teams.models import Meeting
+
+    defaults = {"kind": "dispatch", "held_on": date(2021, 7, 12)}
+    return _make_team_event(Meeting, "HY", defaults | fields)
+
+
+def make_calendar_day(**fields):
+    """A Monday off, far from the real calendar's years."""
+    from publishing.models import CalendarDay
+
+    on = fields.get("on", date(2031, 1, 6))
+    found = CalendarDay.objects.filter(on=on).first()
+    return found or CalendarDay.objects.create(
+        **{"on": on, "is_working": False, "note": "元旦"} | fields
+    )
+
+
+MAKERS |= {
+    "teams.team": make_team,
+    "teams.activity": make_activity,
+    "teams.meeting": make_meeting,
+    "publishing.calendarday": make_calendar_day,
+}

@@ -27,13 +27,15 @@ def count_version(record, step: ReviewEvent) -> None:
 def record_change(record, step: ReviewEvent) -> None:
     """`after_transition`: one sentence for what citizens see differently.
 
-    A record may say it better itself with `describe_change(step)`, a sentence or "".
+    A record may say it better itself with `describe_change(step)`, a sentence or "". Nothing is
+    said of a record that stays internal, nor of an update that no page shows.
     """
     if not _changes_pages(record, step):
         return
     describe = getattr(record, "describe_change", None)
-    kind = kind_of(record, step)
-    _write(record, kind=kind, sentence=(describe and describe(step)) or sentence(record, step))
+    said = (describe and describe(step)) or sentence(record, step)
+    if said:
+        _write(record, kind=kind_of(record, step), sentence=said)
 
 
 def catalogue_edited(record, *, sentence: str, by) -> Change:
@@ -58,27 +60,34 @@ def kind_of(record, step: ReviewEvent) -> str:
 
 
 def sentence(record, step: ReviewEvent) -> str:
-    """`更新“润州区”：名称由“甲”改为“乙”。`: the plain sentence for a step."""
+    """`更新“润州区”：名称由“甲”改为“乙”。`: the plain sentence for a step.
+
+    "" for an update of what no page shows (`internal_content`).
+    """
     match kind_of(record, step):
         case Change.Kind.WITHDRAWN:
             return f"撤下“{record}”（理由：{mask(step.reason)}）。"
         case Change.Kind.CORRECTED:
             return f"更正：“{record}”取代“{record.corrects}”。"
         case Change.Kind.UPDATED:
-            return f"更新“{record}”：{_in_words(_changed(record, step))}。"
+            changes = _changed(record, step)
+            return f"更新“{record}”：{_in_words(changes)}。" if changes else ""
         case _:
             return f"发布“{record}”。"
 
 
 def _changes_pages(record, step: ReviewEvent) -> bool:
-    return isinstance(record, Event | Card) and step.step in PUBLIC_STEPS
+    return (
+        isinstance(record, Event | Card) and step.step in PUBLIC_STEPS and not record.stays_internal
+    )
 
 
 def _changed(record, step: ReviewEvent) -> list[Difference]:
-    """What this publication of a card changed against the one before it."""
+    """What this publication of a card changed on its page against the one before it."""
     earlier = ReviewEvent.objects.of(record).publications().filter(pk__lt=step.pk).last()
     found = differences(record, earlier.content if earlier else {}, step.content)
-    return [_masked(record, change) for change in found]
+    internal = record.internal_content
+    return [_masked(record, change) for change in found if change.name not in internal]
 
 
 def _masked(record, change: Difference) -> Difference:

@@ -123,6 +123,16 @@ class Reviewable(Owned):
         return self.state in OPEN_STATES
 
     @property
+    def stays_internal(self) -> bool:
+        """Whether no page shows this record though it is signed, and no sentence tells of it."""
+        return False
+
+    @property
+    def internal_content(self) -> tuple[str, ...]:
+        """Names of fields and inline rows that no page shows now; no sentence tells of them."""
+        return ()
+
+    @property
     def scope_owner_id(self) -> int | None:
         """The unit to ask `accounts.scopes.may` about; None where only all units will do."""
         return None if self.needs_all_units else self.owner_id

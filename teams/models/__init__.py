@@ -1,7 +1,8 @@
 """Service teams: the card, whom and what they serve, how often they meet, what they did."""
 
 from teams.models.events import Activity, ActivityFile, Meeting, MeetingAction
-from teams.models.team import Assignment, Cadence, ExcusedSlot, Post, Team, TeamTotal
+from teams.models.rows import Assignment, Cadence, ExcusedSlot, Post, TeamTotal
+from teams.models.team import Team
 
 __all__ = [
     "Activity",

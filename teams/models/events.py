@@ -1,30 +1,52 @@
 """What teams did: activities, public; meetings, internal unless the team publishes them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from publishing.arithmetic.dates import Basis, Precision
+from publishing.arithmetic.dates import Basis, Precision, today
 from publishing.files.models import AttachedFile
-from publishing.review.models import Event, never_importing
+from publishing.masking import find_personal_data
+from publishing.review.models import Event, ReviewableQuerySet, never_importing
 from publishing.sources.models import Sourced
-from teams.models.team import Cadence, Team
+from teams.models.rows import Cadence
+from teams.models.team import Team
 
 
 class TeamEvent(Sourced, Event):
     """A dated fact of one team; its place is the team's."""
 
     ancestors = ("team",)
+    #: The field of the day on which it happened.
+    DAY = "on"
 
     class Meta:
         abstract = True
 
+    def fill_in_code(self):
+        """An event lies where its team does; its code says so."""
+        if self.team_id:
+            self.place_code = self.team.place_code
+        super().fill_in_code()
+
     def save(self, *args, **kwargs):
-        """An event lies where its team does."""
-        self.place_code = self.team.place_code
+        """Save with the team's place; what is signed already keeps the place it was signed with."""
+        if kwargs.get("update_fields") is None:
+            self.place_code = self.team.place_code
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
-        return self.team.get_absolute_url()
+    def clean(self):
+        """What is to come has not happened."""
+        super().clean()
+        day = getattr(self, self.DAY)
+        if day is not None and day > today():
+            raise ValidationError({self.DAY: "日期不能晚于今天。"})
+
+
+class MeetingQuerySet(ReviewableQuerySet):
+    def public(self):
+        """Published meetings of public teams that publish their meetings, and no others."""
+        return super().public().filter(team__publishes_meetings=True)
 
 
 class Meeting(TeamEvent):
@@ -32,11 +54,14 @@ class Meeting(TeamEvent):
 
     code_prefix = "HY"
     inline_relations = ("actions",)
+    DAY = "held_on"
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="meetings", verbose_name="服务队伍")
     kind = models.CharField("类型", max_length=12, choices=Cadence.Kind)
     held_on = models.DateField("日期")
     summary = models.TextField("内容", blank=True)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "调度会办"
@@ -46,6 +71,14 @@ class Meeting(TeamEvent):
 
     def __str__(self):
         return f"{self.team}：{self.held_on:%Y-%m-%d}{self.get_kind_display()}"
+
+    def get_absolute_url(self):
+        return f"{self.team.get_absolute_url()}#meetings"
+
+    @property
+    def stays_internal(self) -> bool:
+        """Meetings are the team's own business unless it publishes them."""
+        return not self.team.publishes_meetings
 
 
 class MeetingAction(models.Model):
@@ -66,6 +99,12 @@ class MeetingAction(models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        """Who does it is named by office: no number of a person stands there."""
+        super().clean()
+        if find_personal_data(self.office):
+            raise ValidationError({"office": "写单位或岗位，不写手机号、身份证号和住址。"})
 
 
 class Activity(TeamEvent):
@@ -102,6 +141,9 @@ class Activity(TeamEvent):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{self.team.get_absolute_url()}#activities"
 
 
 class ActivityFile(AttachedFile):

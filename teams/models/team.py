@@ -1,22 +1,46 @@
-"""The card of a team and the rows that belong to it."""
+"""The card of a team: who it is, where, and under which office."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
+from accounts.place_codes import covers
 from districts.models import Community, District
-from figures.models import Indicator
-from livelihood.models import Matter
-from projects.models import Project
 from publishing.arithmetic.dates import Basis, Precision
 from publishing.review.models import Card, ReviewableQuerySet, never_importing
 from publishing.sources.models import Sourced
 
+#: Digits of a place code that name its district.
+DISTRICT_DIGITS = 6
+
 
 class TeamQuerySet(ReviewableQuerySet):
-    """Questions about teams."""
+    def for_list(self):
+        """With what every line of a list shows: place, parent, unit, owner, source."""
+        return self.select_related(
+            "district", "community", "parent", "unit", "owner", "source"
+        ).with_counts()
+
+    def with_counts(self):
+        """Annotate `activity_count` and `member_count`: public activities, public teams below."""
+        return self.annotate(
+            activity_count=self._number_of("activities"), member_count=self._number_of("members")
+        )
+
+    def of_unit(self, unit):
+        """Teams that rest on `unit`, or in which it has a post."""
+        return self.filter(Q(unit=unit) | Q(posts__unit=unit)).distinct()
+
+    def _number_of(self, relation: str):
+        reverse_field = self.model._meta.get_field(relation)
+        name = reverse_field.field.name
+        rows = reverse_field.related_model.objects.public().filter(**{name: OuterRef("pk")})
+        counts = rows.order_by().values(name).annotate(number=Count("pk")).values("number")
+        return Coalesce(Subquery(counts), 0)
 
 
 class Team(Sourced, Card):
@@ -24,6 +48,8 @@ class Team(Sourced, Card):
 
     code_prefix = "DW"
     inline_relations = ("posts", "assignments", "cadences", "excused_slots", "totals")
+    #: Rows that say how the team meets: public where it publishes its meetings.
+    MEETING_RELATIONS = ("cadences", "excused_slots")
 
     class Kind(models.TextChoices):
         ACTION_BRANCH = "action_branch", "行动支部"
@@ -103,156 +129,68 @@ class Team(Sourced, Card):
     def get_absolute_url(self):
         return reverse("teams:team_detail", args=[self.code])
 
+    @property
+    def lies_in(self) -> str:
+        """The code of the place it works in: its community, else its district; "" without one."""
+        place = self.community if self.community_id else self.district if self.district_id else None
+        return place.code if place else ""
 
-class Post(models.Model):
-    """A seat in a team, by office; no person is named."""
+    @property
+    def public_parent(self) -> "Team | None":
+        """The team above, where it is public itself."""
+        return self.parent if self.parent_id and self.parent.is_published else None
 
-    class Kind(models.TextChoices):
-        SECRETARY = "secretary", "书记"
-        DEPUTY = "deputy", "副书记"
-        MEMBER = "member", "成员"
+    @property
+    def mechanism_lines(self) -> list[str]:
+        """How it works, one sentence each."""
+        return [line.strip() for line in self.mechanism.splitlines() if line.strip()]
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="posts", verbose_name="服务队伍")
-    kind = models.CharField("职务", max_length=10, choices=Kind)
-    office = models.CharField(
-        "由谁担任", max_length=100, help_text="写岗位，如“挂钩区领导”，不写姓名"
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
-    )
+    @property
+    def internal_content(self) -> tuple[str, ...]:
+        """What of the card no page shows, and so no sentence about a change tells either.
 
-    class Meta:
-        verbose_name = "岗位"
-        verbose_name_plural = "岗位"
-        ordering = ("kind", "id")
+        How it meets, unless it publishes that; a parent or a thing served that is not public.
+        """
+        names = [] if self.publishes_meetings else list(self.MEETING_RELATIONS)
+        if self.parent and not self.parent.is_published:
+            names.append("parent")
+        served = self.assignments.all()
+        if served.count() > served.serving_the_public().count():
+            names.append("assignments")
+        return tuple(names)
 
-    def __str__(self):
-        return f"{self.get_kind_display()}：{self.office}"
+    def fill_in_code(self):
+        """A team lies where its community or district does; its code says so."""
+        self.place_code = self.lies_in or self.place_code
+        super().fill_in_code()
 
+    def save(self, *args, **kwargs):
+        """Save with the place that follows from community or district."""
+        if kwargs.get("update_fields") is None:
+            self.place_code = self.lies_in
+        super().save(*args, **kwargs)
 
-class Assignment(models.Model):
-    """What a team serves: exactly one project or one matter, from a day, maybe until one."""
+    def clean(self):
+        """The community lies in the district; the teams above are of its place, and no circle."""
+        super().clean()
+        if not self.district_id:
+            return
+        self.place_code = self.lies_in
+        if self.community and not covers(self.district.code, self.community.code):
+            raise ValidationError({"community": f"“{self.community}”不在{self.district}之内。"})
+        if self.parent and not self.may_serve(self.parent.district):
+            raise ValidationError({"parent": f"“{self.parent}”不在同一个区或市。"})
+        self._refuse_circles()
 
-    team = models.ForeignKey(
-        Team, models.CASCADE, related_name="assignments", verbose_name="服务队伍"
-    )
-    project = models.ForeignKey(
-        Project, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="项目"
-    )
-    matter = models.ForeignKey(
-        Matter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="民生实事"
-    )
-    since = models.DateField("自", null=True, blank=True)
-    until = models.DateField("至", null=True, blank=True)
-    note = models.CharField("说明", max_length=100, blank=True)
+    def may_serve(self, district: District) -> bool:
+        """Whether `district` is the team's own district, a part of it, or the city around it."""
+        mine, other = (code[:DISTRICT_DIGITS] for code in (self.district.code, district.code))
+        return covers(mine, other) or covers(other, mine)
 
-    class Meta:
-        verbose_name = "服务对象"
-        verbose_name_plural = "服务对象"
-        ordering = ("since", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(project__isnull=True) ^ Q(matter__isnull=True),
-                name="teams_assignment_serves_one_thing",
-                violation_error_message="项目和民生实事须填一个，且只填一个。",
-            ),
-            models.CheckConstraint(
-                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="teams_assignment_ends_after_it_begins",
-                violation_error_message="结束日期不能早于开始日期。",
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.project or self.matter)
-
-
-class Cadence(models.Model):
-    """How often a team is to meet, from a day on: 一周一调度, 一月一督查, 双月一会办."""
-
-    class Kind(models.TextChoices):
-        DISPATCH = "dispatch", "调度"
-        INSPECTION = "inspection", "督查"
-        CONSULTATION = "consultation", "会办"
-
-    class Interval(models.TextChoices):
-        WEEK = "week", "每周"
-        MONTH = "month", "每月"
-        TWO_MONTHS = "two_months", "每两个月"
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="cadences", verbose_name="服务队伍")
-    kind = models.CharField("类型", max_length=12, choices=Kind)
-    interval = models.CharField("间隔", max_length=10, choices=Interval)
-    since = models.DateField("自")
-    until = models.DateField("至", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "调度节奏"
-        verbose_name_plural = "调度节奏"
-        ordering = ("kind", "since", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="teams_cadence_ends_after_it_begins",
-                violation_error_message="结束日期不能早于开始日期。",
-            ),
-            models.UniqueConstraint(
-                fields=("team", "kind"),
-                condition=Q(until__isnull=True),
-                name="teams_cadence_one_open_per_kind",
-                violation_error_message="同一类型只能有一个未结束的节奏；先给原来的填上结束日期。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_interval_display()}一次{self.get_kind_display()}"
-
-
-class ExcusedSlot(models.Model):
-    """A slot that need not be kept, and why."""
-
-    team = models.ForeignKey(
-        Team, models.CASCADE, related_name="excused_slots", verbose_name="服务队伍"
-    )
-    kind = models.CharField("类型", max_length=12, choices=Cadence.Kind)
-    on = models.DateField("其中任一天", help_text="落在哪一周、哪一月，就免去哪一次")
-    reason = models.CharField("理由", max_length=100)
-
-    class Meta:
-        verbose_name = "免去的调度"
-        verbose_name_plural = "免去的调度"
-        ordering = ("on", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("team", "kind", "on"),
-                name="teams_excusedslot_once",
-                violation_error_message="这一次已经免去。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.on:%Y-%m-%d} {self.reason}"
-
-
-class TeamTotal(models.Model):
-    """A total that an office published about the team: the figure's home is `figures`."""
-
-    team = models.ForeignKey(Team, models.CASCADE, related_name="totals", verbose_name="服务队伍")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="指标")
-    label = models.CharField("名目", max_length=40, blank=True, help_text="留空用指标名称")
-    position = models.PositiveSmallIntegerField("次序", default=0)
-
-    class Meta:
-        verbose_name = "公布的总数"
-        verbose_name_plural = "公布的总数"
-        ordering = ("position", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("team", "indicator"),
-                name="teams_teamtotal_indicator_once",
-                violation_error_message="同一指标只列一次。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.label or str(self.indicator)
+    def _refuse_circles(self) -> None:
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen and above.pk is not None:
+                raise ValidationError({"parent": "上级队伍不能又在本队伍之下。"})
+            seen.add(above.pk)
+            above = above.parent
