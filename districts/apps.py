@@ -7,7 +7,8 @@ class DistrictsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """A place is public while anything in it is."""
-        from districts import guards
+        """A place is public while anything in it is; its page shows what lies and happened there."""
+        from districts import guards, panels
 
         guards.register_all()
+        panels.register_all()

@@ -1,50 +1,61 @@
 """A place is no ancestor of what lies in it: it becomes public first and is withdrawn last."""
 
-from districts.models import Community, District
+from districts.models import Community, District, DistrictEvent, Honour, KeyArea
 from publishing.review.after_transition import Phase, register
 from publishing.review.errors import StepRefused
 from publishing.review.guards import keep_while_public
 from publishing.review.models import ReviewEvent
 
+#: The references of each kind to the places and areas that must be public before it.
+OUTER = {
+    District: ("parent",),
+    Community: ("district", "parent"),
+    KeyArea: ("district", "parent"),
+    Honour: ("district", "community"),
+    DistrictEvent: ("district", "key_area"),
+}
+#: What each kind holds: the model, its reference, and what staff call it.
+HELD = {
+    District: (
+        (District, "parent", "下级行政区"),
+        (Community, "district", "社区"),
+        (KeyArea, "district", "重点片区"),
+        (Honour, "district", "荣誉"),
+        (DistrictEvent, "district", "大事"),
+    ),
+    Community: ((Community, "parent", "小区"), (Honour, "community", "荣誉")),
+    KeyArea: ((KeyArea, "parent", "下属片区"), (DistrictEvent, "key_area", "大事")),
+}
+
 
 def register_all() -> None:
     """Register the guards of this room; `AppConfig.ready()` calls it once."""
-    district, community = District._meta.label_lower, Community._meta.label_lower
-    for record_type in (district, community):
-        register(refuse_before_its_place, phase=Phase.GUARD, record_type=record_type)
-    keep_while_public(district, public_districts_in, called="下级行政区")
-    keep_while_public(district, public_communities_of, called="社区")
-    keep_while_public(community, public_compounds_of, called="小区")
+    for model in OUTER:
+        register(refuse_before_its_place, phase=Phase.GUARD, record_type=model._meta.label_lower)
+    for model, held in HELD.items():
+        for inner, reference, called in held:
+            keep_while_public(
+                model._meta.label_lower, public_rows_of(inner, reference), called=called
+            )
 
 
-def public_districts_in(district: District):
-    """The public districts or subdistricts directly inside."""
-    return District.objects.public().filter(parent=district)
+def public_rows_of(model, reference: str):
+    """A function that gives the public rows of `model` whose `reference` is the record asked."""
+    return lambda record: model.objects.public().filter(**{reference: record})
 
 
-def public_communities_of(district: District):
-    """The public communities and compounds of a district or subdistrict."""
-    return Community.objects.public().filter(district=district)
-
-
-def public_compounds_of(community: Community):
-    """The public compounds of a community."""
-    return Community.objects.public().filter(parent=community)
-
-
-def refuse_before_its_place(place, step: ReviewEvent) -> None:
-    """`after_transition`: refuse to publish a place in one that is not public.
+def refuse_before_its_place(record, step: ReviewEvent) -> None:
+    """`after_transition`: refuse to publish what lies in a place that is not public.
 
     The outer place stays locked, so that nobody withdraws it meanwhile.
     """
     if step.step not in ReviewEvent.PUBLISHING:
         return
-    outer = [(District, place.parent_id)] if isinstance(place, District) else [
-        (District, place.district_id), (Community, place.parent_id)
-    ]  # fmt: skip
-    for model, key in outer:
+    for name in OUTER[type(record)]:
+        key = getattr(record, f"{name}_id")
         if key is None:
             continue
+        model = record._meta.get_field(name).related_model
         found = model._base_manager.select_for_update().get(pk=key)
         if not found.is_published:
-            raise StepRefused(f"“{found}”尚未发布，请先发布它，再发布“{place}”。")
+            raise StepRefused(f"“{found}”尚未发布，请先发布它，再发布“{record}”。")

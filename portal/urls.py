@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import about, errors, health, home, sitemap, theme
+from publishing.files.views import public_file
 
 portal_urls = [
     path("", home.home, name="home"),
@@ -13,6 +14,7 @@ portal_urls = [
     path("robots.txt", sitemap.robots, name="robots"),
     path("theme.css", theme.theme, name="theme"),
     path("elder/", theme.elder, name="elder"),
+    path("files/<path:name>", public_file, name="file"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
@@ -24,6 +26,7 @@ urlpatterns = [
     path("projects/", include("projects.urls")),
     path("livelihood/", include("livelihood.urls")),
     path("teams/", include("teams.urls")),
+    path("units/", include("publishing.units.urls")),
     path("admin/", admin.site.urls),
 ]
 

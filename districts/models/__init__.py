@@ -1,7 +1,7 @@
 """Places, the key areas in them, and what happened and was awarded there."""
 
 from districts.models.areas import Industry, KeyArea
-from districts.models.places import Community, District, split_keywords
+from districts.models.places import Community, District, lines_of, split_keywords
 from districts.models.records import DistrictEvent, Honour
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "Honour",
     "Industry",
     "KeyArea",
+    "lines_of",
     "split_keywords",
 ]

@@ -6,10 +6,22 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from districts.models.places import District
+from districts.models.places import District, lines_of
+from publishing.arithmetic import dates
 from publishing.arithmetic.dates import Basis, Precision
-from publishing.review.models import Card, never_importing
+from publishing.review.models import Card, ReviewableQuerySet, never_importing
 from publishing.sources.models import Sourced
+from publishing.tables.cells import plain
+
+
+class KeyAreaQuerySet(ReviewableQuerySet):
+    """Questions about key areas."""
+
+    def for_list(self):
+        """With all that one line of the list names."""
+        return self.select_related("district", "parent", "source", "owner").prefetch_related(
+            "industries"
+        )
 
 
 class KeyArea(Sourced, Card):
@@ -56,6 +68,7 @@ class KeyArea(Sourced, Card):
     note = models.CharField("备注", max_length=300, blank=True)
 
     history = HistoricalRecords(verbose_name="修改记录")
+    objects = KeyAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "重点片区"
@@ -81,8 +94,35 @@ class KeyArea(Sourced, Card):
     def get_absolute_url(self):
         return reverse("districts:key_area_detail", args=[self.code])
 
+    @property
+    def founded_shown(self) -> str:
+        """The day of its founding, no finer than it is known; empty where it is not."""
+        if self.founded_on is None:
+            return ""
+        return dates.shown(self.founded_on, self.founded_precision, self.founded_basis)
+
+    @property
+    def area_shown(self) -> str:
+        """How large it is, such as 3.72 平方公里; empty where it is not known."""
+        return "" if self.area_km2 is None else f"{plain(self.area_km2)} 平方公里"
+
+    @property
+    def location(self) -> list[str]:
+        """Where it lies, one sentence each."""
+        return lines_of(self.location_facts)
+
+    @property
+    def plan(self) -> list[str]:
+        """What is planned, one sentence each."""
+        return lines_of(self.plan_facts)
+
+    def save(self, *args, **kwargs):
+        """An area lies where its district does."""
+        self.place_code = self.district.code
+        super().save(*args, **kwargs)
+
     def clean(self):
-        """An area lies where its district does, and is no part of its own parts."""
+        """An area is no part of its own parts."""
         super().clean()
         above, seen = self.parent, {self.pk}
         while above is not None:

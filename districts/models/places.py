@@ -20,6 +20,15 @@ def split_keywords(text: str) -> list[str]:
     return [word.strip() for word in text.replace("；", ";").split(";") if word.strip()]
 
 
+def lines_of(text: str) -> list[str]:
+    """The facts of a text, one a line, blank ones left out.
+
+    >>> lines_of("东：丁卯科技城\\n\\n 西：南山风景区 ")
+    ['东：丁卯科技城', '西：南山风景区']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class DistrictQuerySet(ReviewableQuerySet):
     def covered(self):
         """Places that have a page of their own in the lists: those marked 收录."""
@@ -126,7 +135,7 @@ class District(Place):
     @property
     def facts(self) -> list[str]:
         """The introductory facts, one sentence each."""
-        return [line for line in self.intro_facts.splitlines() if line.strip()]
+        return lines_of(self.intro_facts)
 
     def clean(self):
         """A place lies in its parent."""
@@ -184,6 +193,9 @@ class Community(Place):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("districts:community_detail", args=[self.code])
 
     def clean(self):
         """A community lies in its district, a compound in its community."""

@@ -1,9 +1,11 @@
 """Dated facts of a place: honours (荣誉) and events (大事)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.place_codes import covers
 from districts.models.areas import KeyArea
 from districts.models.places import Community, District
 from publishing.arithmetic.dates import Basis, Precision
@@ -75,6 +77,17 @@ class Honour(Sourced, Event):
     def get_absolute_url(self):
         return f"{reverse('districts:district_detail', args=[self.district.code])}#honours"
 
+    def save(self, *args, **kwargs):
+        """An honour lies where its district does."""
+        self.place_code = self.district.code
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """The community that was honoured lies in the district."""
+        super().clean()
+        if self.community_id and not covers(self.district.code, self.community.code):
+            raise ValidationError({"community": f"{self.community}不在{self.district}。"})
+
 
 class DistrictEvent(Sourced, Event):
     """Something that happened in a place on a day, in one sentence."""
@@ -111,3 +124,8 @@ class DistrictEvent(Sourced, Event):
 
     def get_absolute_url(self):
         return f"{reverse('districts:district_detail', args=[self.district.code])}#events"
+
+    def save(self, *args, **kwargs):
+        """What happened lies where its district does."""
+        self.place_code = self.district.code
+        super().save(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.place_codes import validate_place_code
+from districts.admin.areas import IndustryInline
 from districts.models import Community, District
 from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.admin.reviewed import ReviewedModelForm
@@ -50,6 +51,7 @@ class DistrictAdmin(PlaceAdmin):
     list_display = ("name", "code", "level", "parent", "listed", "state", "published_at")
     list_filter = (WorkListFilter, "state", "level", "listed")
     search_fields = ("name", "code")
+    inlines = (IndustryInline,)
     fieldsets = (
         (None, {"fields": ("code", "name", "level", "parent", "owner", "listed")}),
         (

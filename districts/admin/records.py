@@ -1,0 +1,88 @@
+"""Honours and events in the admin: each signed once, then only corrected or withdrawn."""
+
+from django.contrib import admin
+
+from districts.admin.within import WithinDistrictAdmin
+from districts.models import DistrictEvent, Honour
+from publishing.review.admin import WorkListFilter
+
+DATE = ("日期", {"fields": (("on", "precision", "basis"),)})
+SOURCE = ("出处", {"fields": (("source", "source_locator", "source_line"),)})
+CORRECTION = ("更正", {"fields": ("corrects",), "classes": ("collapse",)})
+
+
+@admin.register(Honour)
+class HonourAdmin(WithinDistrictAdmin):
+    """Awards, titles and places in rankings; statements that are none of these are marked."""
+
+    list_display = ("name", "recipient", "district", "level", "on", "precision", "state")
+    list_filter = (WorkListFilter, "state", "level", "is_statement", "district")
+    list_select_related = ("district", "owner")
+    search_fields = ("name", "code", "recipient")
+    autocomplete_fields = ("community", "owner", "source", "corrects")
+    fieldsets = (
+        (None, {"fields": ("name", "code", "recipient", "district", "community", "owner")}),
+        (
+            "内容",
+            {"fields": ("level", "granted_by", "is_statement", "count", "rank_text", "note")},
+        ),
+        ("日期", {"fields": (("on", "precision", "basis"), "period_text")}),
+        SOURCE,
+        CORRECTION,
+    )
+    export_fields = (
+        "code",
+        "name",
+        "recipient",
+        "district",
+        "community",
+        "level",
+        "granted_by",
+        "is_statement",
+        "on",
+        "precision",
+        "basis",
+        "period_text",
+        "count",
+        "rank_text",
+        "note",
+        "source",
+        "source_locator",
+        "source_line",
+        "owner",
+        "state",
+        "published_at",
+    )
+
+
+@admin.register(DistrictEvent)
+class DistrictEventAdmin(WithinDistrictAdmin):
+    """What happened in a place, one sentence each."""
+
+    list_display = ("text", "district", "key_area", "on", "precision", "state", "published_at")
+    list_filter = (WorkListFilter, "state", "district")
+    list_select_related = ("district", "key_area", "owner")
+    search_fields = ("text", "code")
+    autocomplete_fields = ("key_area", "owner", "source", "corrects")
+    fieldsets = (
+        (None, {"fields": ("text", "code", "district", "key_area", "owner", "note")}),
+        DATE,
+        SOURCE,
+        CORRECTION,
+    )
+    export_fields = (
+        "code",
+        "text",
+        "district",
+        "key_area",
+        "on",
+        "precision",
+        "basis",
+        "note",
+        "source",
+        "source_locator",
+        "source_line",
+        "owner",
+        "state",
+        "published_at",
+    )
