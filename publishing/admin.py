@@ -1,5 +1,6 @@
 """The admin of this package: the papers of review, sources and changes."""
 
+from publishing.calendar.admin import CalendarDayAdmin
 from publishing.changes.admin import ChangeAdmin
 from publishing.changes.unit_admin import PublicUnitAdmin
 from publishing.review.admin.papers import BatchAdmin, ProposalAdmin, ReviewEventAdmin
@@ -7,6 +8,7 @@ from publishing.sources.admin import SourceAdmin
 
 __all__ = [
     "BatchAdmin",
+    "CalendarDayAdmin",
     "ChangeAdmin",
     "ProposalAdmin",
     "PublicUnitAdmin",

@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
         ('accounts', '0002_guard_audit_log'),
         ('districts', '0002_key_areas_honours_events'),
         ('figures', '0001_initial'),
-        ('livelihood', '0002_alter_updatefile_file_alter_updatefile_title'),
-        ('projects', '0002_alter_projectfile_file_alter_projectfile_title'),
+        ('livelihood', '0001_initial'),
+        ('projects', '0001_initial'),
         ('publishing', '0003_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -169,3 +169,29 @@ CASES |= {
         mark=lambda headline: headline.indicator.name,
     ),
 }
+
+
+CASES |= {
+    "publishing.calendarday": Case(
+        make=lambda place, unit: MAKERS["publishing.calendarday"](),
+        edit=lambda data: {"is_working": "on"},
+        add=lambda data: {"on": "2031-02-03"},
+        mark=lambda day: day.note,
+    ),
+    "teams.team": Case(
+        make=made_by("teams.team"),
+        edit=lambda data: {"name": "改名队"},
+        add=lambda data: {"name": "新队伍"},
+    ),
+    "teams.meeting": Case(
+        make=made_by("teams.meeting"),
+        edit=lambda data: {"summary": "改内容"},
+        add=lambda data: {"summary": "新会议"},
+        mark=lambda meeting: meeting.team.name,
+    ),
+    "teams.activity": Case(
+        make=made_by("teams.activity"),
+        edit=lambda data: {"title": "改名活动"},
+        add=lambda data: {"title": "新活动"},
+    ),
+}
