@@ -1,0 +1,186 @@
+"""Inline rows in one cell: units by role, codes, texts, and whatever a room reads and writes."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from accounts.models import Unit
+from publishing.records.columns import Column
+from publishing.review.snapshots import row_content
+from publishing.tables.cells import literal, normalise
+from publishing.tables.values import CellRefused, Read, read_text
+
+_BETWEEN = re.compile(r"[；;\n]")
+
+
+class InlineColumn(Column):
+    """Rows of one inline relation, or of a part of it, in one cell.
+
+    `read(words, find)` answers the fields of one row; `write(row)` prints a stored one so that
+    `read` takes it. `fixed` are the fields that mark the rows of this column among those of the
+    relation. `key` names the fields by which a row stays itself while its others change; without,
+    a changed row is a new one. Rows are read from between `；` and line breaks, or from between
+    line breaks alone where `separator` is one.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        relation: str,
+        read: Callable,
+        write: Callable,
+        aliases: Sequence[str] = (),
+        *,
+        fixed: dict | None = None,
+        key: Sequence[str] = (),
+        separator: str = "；",
+        required: bool = False,
+    ):
+        super().__init__(heading, heading)
+        self.relation, self.read_row, self.write_row = relation, read, write
+        self.aliases, self.fixed, self.key = tuple(aliases), dict(fixed or {}), tuple(key)
+        self.separator, self._required = separator, required
+
+    @property
+    def required(self) -> bool:
+        return self._required
+
+    def export(self, instance, *, references=None, **kwargs):
+        return self.separator.join(
+            self.write_row(row) if not self.needs_references else self.write_row(row, references)
+            for row in self.rows_of(instance)
+        )
+
+    #: Whether `write` takes the references as well, to name what a row refers to.
+    needs_references = False
+
+    def rows_of(self, instance) -> list:
+        """The stored rows of this column, in their order."""
+        if instance.pk is None:
+            return []
+        rows = getattr(instance, self.relation).all()
+        return [
+            row
+            for row in rows
+            if all(getattr(row, name) == value for name, value in self.fixed.items())
+        ]
+
+    def clear(self, instance, row):
+        row.inlines[self.name] = []
+
+    def put(self, instance, row):
+        read = row.line.take(self.name, lambda text: Read(self._rows(text, instance, row)))
+        if read is None:
+            raise CellRefused
+        row.inlines[self.name] = read.value
+
+    def _rows(self, text, instance, row) -> list:
+        """New rows in memory, one for each that the cell names."""
+        text = literal(text.replace("\r\n", "\n"))
+        parts = text.split("\n") if self.separator == "\n" else _BETWEEN.split(text)
+        model = instance._meta.get_field(self.relation).related_model
+        has_position = any(field.name == "position" for field in model._meta.concrete_fields)
+        rows = []
+        for part in parts:
+            if normalise(part):
+                said = self.fixed | self.read_row(literal(part), row.references.find)
+                if has_position:
+                    said = {"position": len(rows) + 1, **said}
+                rows.append(model(**said))
+                rows[-1].said = frozenset(said)
+        return rows
+
+
+class RowsColumn(InlineColumn):
+    """Rows of several fields, by `read` and `write` of the room."""
+
+
+class UnitsColumn(InlineColumn):
+    """Units in one role: `住建局；城管局`."""
+
+    needs_references = True
+
+    def __init__(self, heading, relation, role=None, *, field="unit", aliases=(), required=False):
+        super().__init__(
+            heading,
+            relation,
+            lambda words, find: {field: find(Unit, words)},
+            lambda row, references: references.written(getattr(row, field)),
+            aliases,
+            fixed={} if role is None else {"role": role},
+            key=(field,),
+            required=required,
+        )
+
+
+class CodesColumn(InlineColumn):
+    """Rows that refer to one record each, such as indicators: codes or names."""
+
+    needs_references = True
+
+    def __init__(self, heading, relation, field, *, aliases=(), fixed=None):
+        super().__init__(heading, relation, self._read, self._write, aliases, fixed=fixed)
+        self.reference, self.key = field, (field,)
+        self.model = None
+
+    def _read(self, words, find):
+        return {self.reference: find(self.model, words)}
+
+    def _write(self, row, references):
+        return getattr(row, self.reference).code
+
+    def bind(self, model) -> None:
+        """Find out what the rows refer to."""
+        rows = model._meta.get_field(self.relation).related_model
+        self.model = rows._meta.get_field(self.reference).related_model
+
+
+class TextsColumn(InlineColumn):
+    """Rows of one text each, one a line."""
+
+    def __init__(self, heading, relation, field="name", *, aliases=(), fixed=None):
+        super().__init__(
+            heading,
+            relation,
+            lambda words, find: {field: read_text(words).value},
+            lambda row: getattr(row, field),
+            aliases,
+            fixed=fixed,
+            key=(field,),
+            separator="\n",
+        )
+
+
+def wanted_rows(record, relation: str, columns: Sequence[InlineColumn], read: dict) -> list[dict]:
+    """The content of a whole relation, with the cells that were read in place of what stands.
+
+    `columns` are all of this relation; `read` holds new rows by column name. A new row that is a
+    stored one, by its content or its key, keeps that one's id. Rows of no column stay.
+    """
+    stored = list(getattr(record, relation).all()) if record.pk else []
+    stored.sort(key=lambda row: row.pk)
+    parts = {column.name: column.rows_of(record) for column in columns}
+    replaced = {row.pk for column in columns if column.name in read for row in parts[column.name]}
+    content = [row_content(record, relation, row) for row in stored if row.pk not in replaced]
+    for column in columns:
+        if column.name in read:
+            content += _with_ids(record, column, read[column.name], parts[column.name])
+    return content
+
+
+def _with_ids(record, column, new, old) -> list[dict]:
+    """The content of the new rows; one that was there already keeps its id and what no cell says."""
+    left = {row.pk: row_content(record, column.relation, row) for row in old}
+    contents = []
+    for row in new:
+        content = row_content(record, column.relation, row)
+        for names in (row.said, column.key):
+            same = next((pk for pk, stored in left.items() if _agree(stored, content, names)), None)
+            if same is not None:
+                content = left.pop(same) | {name: content[name] for name in row.said}
+                break
+        contents.append(content)
+    return contents
+
+
+def _agree(stored: dict, content: dict, names) -> bool:
+    return bool(names) and all(stored[name] == content[name] for name in names)

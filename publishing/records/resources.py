@@ -1,0 +1,396 @@
+"""`RecordResource`: the columns of a kind of record, and what a row of a table means for one."""
+
+from collections import defaultdict
+from copy import copy
+from functools import cached_property
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import models
+from import_export.declarative import ModelDeclarativeMetaclass
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import ModelResource
+
+from accounts.scopes import limit, scopes_of
+from publishing.arithmetic.dates import first_day
+from publishing.records.columns import CodeColumn, Column, DateColumn, FieldColumn, column_for
+from publishing.records.inlines import CodesColumn, InlineColumn, wanted_rows
+from publishing.records.references import References
+from publishing.records.widgets import ReferenceWidget
+from publishing.review.models import Event, ReviewState
+from publishing.review.rules import WRITERS, may_write
+from publishing.review.snapshots import Difference, differences, row_content, snapshot_fields
+from publishing.tables.cells import normalise
+from publishing.tables.headers import Line
+from publishing.tables.values import CellRefused
+
+ASKED_AT_ONCE = 400
+CELL = "cell"
+
+
+class SheetRow(dict):
+    """One row of a sheet, as the library takes it: the texts by the headings of their columns."""
+
+    def __init__(self, line: Line, resource: "RecordResource"):
+        self.line, self.resource = line, resource
+        super().__init__(
+            (column.column_name, line.given(column.name))
+            for column in resource.fields.values()
+            if column.name in line.columns
+        )
+        self.record = self.before = None
+        self.inlines: dict[str, list] = {}
+        self.cleared: list[str] = []
+        self.kept = 0
+        self.content: dict = {}
+
+    @property
+    def references(self) -> References:
+        """What the cells may refer to."""
+        return self.resource.references
+
+    def said(self, name: str) -> str:
+        """The cell of the field `name` in its normal form; "" where it is blank or missing."""
+        return self.line[name]
+
+    def take(self, column: Column):
+        """How the cell of `column` is read; what is wrong with it is in the report, and raised."""
+        read = self.line.take(column.name, column.widget.read, self)
+        if read is None:
+            raise CellRefused
+        return read
+
+    def refuse(self, name: str, reason: str) -> None:
+        """A problem with the cell of the field `name`, quoting it."""
+        self.line.refuse(name, reason)
+
+    def keeps(self, column: Column) -> None:
+        """Count a blank cell that keeps what stands."""
+        self.kept += not self.record._state.adding and column.export(
+            self.record, references=self.references
+        ) not in ("", None)
+
+
+class RecordLoader(BaseInstanceLoader):
+    """Finds the record of a row by its code or natural key, among those that may be written."""
+
+    def __init__(self, resource, dataset=None):
+        super().__init__(resource, dataset)
+        self.known = {}
+
+    def prepare(self, codes) -> None:
+        """Read the records of many codes at once, with all that their content names."""
+        codes = sorted(set(codes))
+        for start in range(0, len(codes), ASKED_AT_ONCE):
+            rows = self.resource.whole(self.resource.get_queryset())
+            found = rows.filter(code__in=codes[start : start + ASKED_AT_ONCE])
+            self.known |= {record.code: record for record in found}
+
+    def get_instance(self, row):
+        """The record, None for a new one; CellRefused, said in the report, where there is none."""
+        code = row.said("code")
+        if not code:
+            return self._by_natural_key(row)
+        if code not in self.known:
+            self.prepare([code])
+        record = self.known.get(code)
+        if record is None and not self._may_be_new(code):
+            kind = self.resource.model._meta.verbose_name
+            row.refuse("code", f"不是您可以填报的{kind}的编码；新的记录请把编码留空")
+            raise CellRefused
+        return record
+
+    def _may_be_new(self, code) -> bool:
+        """A code is given by hand only where the portal is set up."""
+        everything = self.resource.model._base_manager
+        return self.resource.by is None and not everything.filter(code=code).exists()
+
+    def _by_natural_key(self, row):
+        names = self.resource._meta.natural_key
+        if not names or not all(row.said(name) for name in names):
+            return None
+        blank = self.resource.model()
+        row.record = blank
+        for name in names:
+            column = self.resource.fields[name]
+            column.put(blank, row)
+        if any(
+            field.is_relation and getattr(blank, field.name).pk is None
+            for field in map(self.resource.model._meta.get_field, names)
+        ):
+            return None
+        wanted = {name: getattr(blank, name) for name in names}
+        rows = self.resource.whole(self.resource.get_queryset()).filter(**wanted)
+        found = list(rows.exclude(state=ReviewState.WITHDRAWN)[:2])
+        if len(found) > 1:
+            row.line.refuse_row("不止一条记录与这一行相符，请填编码")
+            raise CellRefused
+        return found[0] if found else None
+
+
+class DeclaredColumns(ModelDeclarativeMetaclass):
+    """Makes the columns that `Meta` names into the fields of the library."""
+
+    def __new__(cls, name, bases, attrs):
+        meta = attrs.get("Meta")
+        if getattr(meta, "model", None) is not None:
+            inlines = {column.column_name: column for column in getattr(meta, "inline_columns", ())}
+            for column in inlines.values():
+                if isinstance(column, CodesColumn):
+                    column.bind(meta.model)
+            meta.fields = (*meta.columns, *inlines, "state")
+            attrs |= inlines
+        made = super().__new__(cls, name, bases, attrs)
+        headings = [column.column_name for column in made.fields.values()]
+        if len(set(headings)) < len(headings):
+            raise ImproperlyConfigured(f"{name}: two columns have the same heading")
+        return made
+
+
+class RecordResource(ModelResource, metaclass=DeclaredColumns):
+    """A table of one kind of record. `publishing.records` says how to declare one."""
+
+    class Meta:
+        columns: tuple[str, ...] = ()
+        inline_columns: tuple[InlineColumn, ...] = ()
+        natural_key: tuple[str, ...] = ()
+        aliases: dict[str, tuple[str, ...]] = {}
+        qualifiers: dict[str, str] = {}
+        within: dict[str, str] = {}
+        import_id_fields = ("code",)
+        instance_loader_class = RecordLoader
+        clean_model_instances = True
+        use_transactions = True
+        skip_diff = True  # ours are of the whole content, in words
+        store_instance = True
+
+    def __init__(self, *, by=None, site=None):
+        super().__init__()
+        self.by = by
+        self.references = References(by=by, site=site)
+
+    # The columns
+
+    @classmethod
+    def field_from_django_field(cls, field_name, django_field, readonly):
+        return column_for(django_field, cls._meta)
+
+    @classmethod
+    def headings(cls) -> tuple[str, ...]:
+        """The headers of the table, in order."""
+        return tuple(cls.fields[name].column_name for name in cls._meta.fields)
+
+    @property
+    def model(self):
+        """The kind of record."""
+        return self._meta.model
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The columns by name, in the order of the table."""
+        return {name: self.fields[name] for name in self._meta.fields}
+
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """What the header of each column may be, for `match_header`."""
+        aliases = self._meta.aliases or {}
+        return {
+            name: (column.column_name, *aliases.get(name, ()), *getattr(column, "aliases", ()))
+            for name, column in self.columns.items()
+        }
+
+    # Which records
+
+    def get_queryset(self):
+        """The records that the person may write; all where nobody is named."""
+        rows = self.model._base_manager.all()
+        if self.by is None:
+            return rows
+        owner = None if self.model.needs_all_units else "owner"
+        return limit(rows, self.by, WRITERS, owner=owner)
+
+    def whole(self, queryset):
+        """`queryset` with everything that the content of its records names."""
+        references = [f.name for f in self.model.content_fields() if f.is_relation]
+        rows = queryset.select_related(*references) if references else queryset
+        for relation in self.inline_parts:
+            inline = self.model._meta.get_field(relation).related_model
+            named = [f.name for f in inline._meta.concrete_fields if f.is_relation]
+            whole = inline._base_manager.select_related(*named)
+            ordering = inline._meta.ordering or ("pk",)
+            rows = rows.prefetch_related(
+                models.Prefetch(relation, queryset=whole.order_by(*ordering))
+            )
+        return rows
+
+    @cached_property
+    def inline_parts(self) -> dict[str, list[InlineColumn]]:
+        """The inline columns by their relation."""
+        parts = defaultdict(list)
+        for column in self.columns.values():
+            if isinstance(column, InlineColumn):
+                parts[column.relation].append(column)
+        return dict(parts)
+
+    # What a row means
+
+    def get_instance(self, instance_loader, row):
+        return instance_loader.get_instance(row)
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        row.record = instance
+        row.before = None if new else copy(instance)
+
+    def import_instance(self, instance, row, **kwargs):
+        """Put every cell into the record; ValidationError names the fields that were refused."""
+        refused = {}
+        for column in self.get_import_fields():
+            try:
+                self.import_field(column, instance, row, **kwargs)
+            except CellRefused:
+                refused[column.name] = ValidationError("", code=CELL)
+        for column in self.columns.values():
+            if isinstance(column, DateColumn) and column.precision:
+                day = getattr(instance, column.name)
+                if day is not None:
+                    known = getattr(instance, column.precision)
+                    setattr(instance, column.name, first_day(day, known))
+        self.complete(instance, row)
+        if refused:
+            raise ValidationError(refused)
+
+    def complete(self, record, row) -> None:
+        """Fill in what no cell says: place and owner, from what the record belongs to.
+
+        An event lies where its parent does; a new card where its community or district lies; and
+        what has no owner yet is its parent's, or else of the one unit for which the person works.
+        """
+        above = [name for name in record.ancestors if getattr(record, f"{name}_id", None)]
+        above += [name for name in record.ancestors if name in record._state.fields_cache]
+        parent = getattr(record, above[0]) if above else None
+        if self.model.needs_all_units and hasattr(record, "fill_in_code") and not record.place_code:
+            record.place_code = self._place_of(record)
+        elif isinstance(record, Event) and parent is not None:
+            record.place_code = parent.place_code
+        elif not record.place_code or self._moved(record, row):
+            record.place_code = self._place_of(record)
+        if record.owner_id is None:
+            own = self._own_unit()
+            record.owner = own or (parent.owner if parent is not None else None)
+
+    def check_record(self, record, row) -> None:
+        """Refuse what the model itself does not: for subclasses, by `row.refuse(name, reason)`."""
+
+    def _place_of(self, record) -> str:
+        for name in ("community", "district", *record.ancestors):
+            place = getattr(record, name, None) if _has(record, name) else None
+            if place is not None:
+                return place.place_code
+        return record.place_code or record.code
+
+    def _own_unit(self):
+        """The one unit for which the person files; None where she files for all, or several."""
+        scopes = scopes_of(self.by) if self.by else ()
+        units = {scope.unit for scope in scopes if scope.role in WRITERS}
+        return units.pop() if len(units) == 1 else None
+
+    def _moved(self, record, row) -> bool:
+        """Whether the row puts a card into another place."""
+        return (
+            "place_code" not in self.columns
+            and row.before is not None
+            and any(
+                getattr(record, f"{name}_id", None) != getattr(row.before, f"{name}_id", None)
+                for name in ("community", "district")
+            )
+        )
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        """Whether the row says what stands already."""
+        row.content = self._wanted(instance, row)
+        return not import_validation_errors and row.before is not None and not self.differences(row)
+
+    def differences(self, row) -> list[Difference]:
+        """What the row would change in the record that it means."""
+        standing = {"fields": snapshot_fields(row.before), "inlines": self._standing_rows(row)}
+        return differences(row.before, standing, row.content)
+
+    def _wanted(self, record, row) -> dict:
+        inlines = {
+            relation: wanted_rows(record, relation, parts, row.inlines)
+            for relation, parts in self.inline_parts.items()
+            if any(column.name in row.inlines for column in parts)
+        }
+        return {"fields": snapshot_fields(record), "inlines": inlines}
+
+    def _standing_rows(self, row) -> dict:
+        return {
+            relation: [
+                row_content(row.before, relation, each)
+                for each in sorted(getattr(row.before, relation).all(), key=lambda each: each.pk)
+            ]
+            for relation in row.content["inlines"]
+        }
+
+    # Whether it may stand
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Everything that the model knows; the references were looked up already."""
+        errors = dict(import_validation_errors or {})
+        cached = instance._state.fields_cache
+        targets = {
+            field.name: cached[field.name]
+            for field in instance._meta.concrete_fields
+            if field.is_relation and cached.get(field.name) is not None
+        }
+        found = set(targets)
+        unsaved = {name for name, target in targets.items() if target.pk is None}
+        refused = {*errors, *({"code"} if not instance.code else ())}
+        for check in (
+            lambda: instance.clean_fields(exclude=refused | found),
+            instance.clean,
+            lambda: validate_unique and instance.validate_unique(exclude=refused | unsaved),
+            lambda: instance.validate_constraints(exclude=refused | unsaved),
+        ):
+            if errors and check == instance.clean:
+                continue  # it may rely on what was refused
+            try:
+                check()
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def refused_by_scope(self, row) -> str:
+        """Why this person may not write the record of `row`; "" if nothing is against it."""
+        if self.by is None:
+            return ""
+        if row.before is not None and not may_write(row.before, by=self.by):
+            return "这条记录不在您可以填报的范围内"
+        if not may_write(row.record, by=self.by):
+            place = row.record.place_code or "未注明"
+            return f"区划{place}、责任单位“{row.record.owner or '未注明'}”不在您可以填报的范围内"
+        return ""
+
+    def do_instance_save(self, instance, is_create):
+        """Never: records are written by the steps of review (`taking_in`)."""
+        raise TypeError("records are taken in by publishing.records.take_in")
+
+
+def references_of(resource) -> list[FieldColumn]:
+    """The columns whose cells name another record by its code or name."""
+    return [
+        column
+        for column in resource.columns.values()
+        if isinstance(column.widget, ReferenceWidget) and not column.widget.within
+    ]
+
+
+def _has(record, name: str) -> bool:
+    return any(field.name == name for field in record._meta.concrete_fields)
+
+
+def normal_texts(lines, name) -> list[str]:
+    """The cells of one column that say something."""
+    return [line.given(name) for line in lines if normalise(line.given(name))]
+
+
+__all__ = ["CodeColumn", "RecordLoader", "RecordResource", "SheetRow"]

@@ -1,0 +1,158 @@
+"""Writing what was checked: drafts and proposals, all or nothing."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import AuditEntry
+from publishing.records.checking import CHANGED, NEW, SAME, RecordReport, RowOutcome
+from publishing.review import proposals, steps
+from publishing.review.batches import make_batch
+from publishing.review.errors import StepRefused
+from publishing.review.models import Batch, Proposal, Reviewable
+from publishing.review.snapshots import write_inlines
+
+
+class ImportRefused(Exception):
+    """The table was not taken in, and nothing was written; the message is Chinese, for staff."""
+
+
+@dataclass
+class Taken:
+    """What was written: new drafts, open records that changed, proposals; their batch, if any."""
+
+    drafts: list[Reviewable] = field(default_factory=list)
+    edited: list[Reviewable] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    same: int = 0
+    batch: Batch | None = None
+    entry: AuditEntry | None = None
+
+    @property
+    def records(self) -> list[Reviewable]:
+        """Everything that now waits to be submitted."""
+        return [*self.drafts, *self.edited, *self.proposals]
+
+
+def take_in(report: RecordReport, *, by) -> Taken:
+    """Write the rows of a checked table as `by`: drafts, edits and proposals, in one transaction.
+
+    More than one is put together in a batch, not yet submitted. ImportRefused, with the problems
+    in the report, where a row may no longer be written; nothing then is.
+    """
+    _refuse_what_is_not_sound(report)
+    if by is None or report.by != by:
+        raise ImportRefused("填报人与核对文件的不是同一人，没有导入。")
+    taken = Taken()
+    with transaction.atomic():
+        for row in report.rows:
+            _try(report, row, lambda row=row: _write(row, by=by, taken=taken))
+        if not report.ok:
+            transaction.set_rollback(True)
+            raise ImportRefused("文件或记录在核对之后变了，没有导入任何内容。")
+        taken.batch = _batch(report, taken, by=by)
+        taken.entry = _log(report, taken, by=by)
+    return taken
+
+
+def initialise(report: RecordReport) -> list[Reviewable]:
+    """Publish every row of a checked table as the portal's first content (系统初始化)."""
+    _refuse_what_is_not_sound(report)
+    if report.by is not None or any(row.outcome != NEW for row in report.rows):
+        raise ImportRefused("初始化只能写入新的记录。")
+    with transaction.atomic():
+        for row in report.rows:
+            _try(report, row, lambda row=row: _initialise(row))
+        if not report.ok:
+            transaction.set_rollback(True)
+            raise ImportRefused("\n".join(map(str, report.problems.problems)))
+    return [row.record for row in report.rows]
+
+
+def _refuse_what_is_not_sound(report) -> None:
+    if not report.ok:
+        raise ImportRefused("文件里有问题，没有导入。")
+
+
+def _try(report, row: RowOutcome, write) -> None:
+    """Write one row; what refuses it is a problem of that row, and the next one is tried."""
+    try:
+        with transaction.atomic():
+            write()
+    except StepRefused as refused:
+        for sentence in refused.reasons:
+            report.problems.refuse(sentence.rstrip("。"), row=row.number)
+
+
+def _write(row: RowOutcome, *, by, taken: Taken) -> None:
+    record = row.record
+    if row.outcome == SAME:
+        taken.same += 1
+        return
+    _settle_references(record)
+    if row.outcome == NEW:
+        steps.draft(record, by=by)
+        write_inlines(record, row.content["inlines"])
+        taken.drafts.append(record)
+    elif record.is_open:
+        steps.edited(record, by=by, expected_version=row.version)
+        write_inlines(record, row.content["inlines"])
+        taken.edited.append(record)
+    elif row.outcome == CHANGED:
+        card = type(record)._base_manager.get(pk=record.pk)
+        taken.proposals.append(
+            proposals.propose(card, row.content, by=by, expected_version=row.version)
+        )
+
+
+def _initialise(row: RowOutcome) -> None:
+    record = row.record
+    _settle_references(record)
+    record.fill_in_code()
+    steps.clean(record)
+    record.save()
+    write_inlines(record, row.content["inlines"])
+    steps.initialise(record)
+
+
+def _settle_references(record) -> None:
+    """Give a record the keys of the rows above it in the file, which are stored by now."""
+    for column in record._meta.concrete_fields:
+        if column.is_relation and getattr(record, column.attname) is None:
+            target = record._state.fields_cache.get(column.name)
+            if target is not None:
+                setattr(record, column.name, target)
+
+
+def _batch(report, taken, *, by) -> Batch | None:
+    if len(taken.records) < 2:
+        return None
+    kind = report.resource.model._meta.verbose_name
+    title = f"导入{kind}：{report.name}"[:200]
+    try:
+        return make_batch(taken.records, title=title, by=by)
+    except StepRefused:
+        # They lie in several places that no scope of hers holds together: each goes for itself.
+        return None
+
+
+def _log(report, taken, *, by) -> AuditEntry:
+    kind = report.resource.model._meta.verbose_name
+    return audit.record(
+        AuditEntry.Action.IMPORT,
+        summary=(
+            f"导入{kind}“{report.name}”：新增{len(taken.drafts)}，修改{len(taken.edited)}，"
+            f"变更申请{len(taken.proposals)}，相同{taken.same}"
+        ),
+        user=by,
+        record=taken.batch,
+        record_type="" if taken.batch else report.resource.model._meta.label_lower,
+        detail={
+            "drafts": [record.code for record in taken.drafts],
+            "edited": [record.code for record in taken.edited],
+            "proposals": [record.code for record in taken.proposals],
+            "same": taken.same,
+            "batch": taken.batch.code if taken.batch else "",
+        },
+    )
