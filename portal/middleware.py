@@ -46,6 +46,32 @@ class RefuseUnreadableRequests:
         return None
 
 
+class ApiIsForEveryScript:
+    """Let scripts of other sites read the API (CORS), and nothing but the API.
+
+    All of it is public, the same for everybody, and asks for no cookie. Done here and not in its
+    views: 304, 400 and 405 are answered outside of any view, and a browser shows a script only
+    answers that carry the header.
+    """
+
+    HEADERS = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": ", ".join(errors.READING),
+        "Access-Control-Allow-Headers": "If-None-Match",
+        "Access-Control-Expose-Headers": "ETag",
+        "X-Robots-Tag": "noindex",
+    }
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if errors.is_api(request):
+            response.headers.update(self.HEADERS)
+        return response
+
+
 class PagesAreRead:
     """Answer 405 to whatever would write to a public page, and let none be kept unasked.
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.ApiIsForEveryScript",  # outside all that answers without a view
     "portal.middleware.RefuseUnreadableRequests",  # before anything reads path, query or cookies
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -155,6 +156,38 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_ENABLE_ADMIN = False  # every admin page goes through the scoped base; these would not
 AXES_VERBOSE = False
 SIMPLE_HISTORY_ENABLE_ADMIN_EMPTY_CHANGES = False
+
+# What programs are told (docs/api.md): JSON, to everybody, without asking who they are
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "publishing.api.negotiation.AlwaysJson",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "publishing.api.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "publishing.api.errors.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "公开数据接口",
+    "DESCRIPTION": (
+        "与网页相同的公开内容，只读，不需要登录。列表的筛选参数与网页相同；不认识的参数忽略。"
+        "金额是以元为单位的整数；其他带小数的数是文本；日期附精度（precision）和依据（basis）："
+        "按月、季、年公布的日期是该期间的第一天，依据为推断的不可用来判断是否逾期。"
+    ),
+    "VERSION": "1",
+    "SERVERS": [{"url": "/"}],
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,  # as the page's form has them
+    # Not the library's own: each `kind` has its own meanings, written where it stands.
+    "POSTPROCESSING_HOOKS": ["publishing.api.schema.without_noise"],
+    # Docstrings speak to developers; `title` and `about` to those who read the document.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+}
 
 # What browsers are told
 

@@ -62,6 +62,7 @@ class UnitViewSet(PublicRecordViewSet):
     """Every unit of the catalogue, those that have ended included."""
 
     title = "单位"
+    example_code = "rz-zhujianju"
     about = "部门、街道、园区、国企、驻区单位和社区。已撤并的单位保留，`valid_to` 是停用日期。"
     queryset = Unit.objects.select_related("parent", "successor").order_by("place_code", "code")
     filterset_class = UnitFilter
