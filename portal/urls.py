@@ -27,6 +27,7 @@ urlpatterns = [
     path("livelihood/", include("livelihood.urls")),
     path("teams/", include("teams.urls")),
     path("units/", include("publishing.units.urls")),
+    path("api/v1/", include("portal.api")),
     path("admin/", admin.site.urls),
 ]
 
