@@ -7,7 +7,7 @@ from publishing.tables.problems import TableRefused
 
 
 class Command(BaseCommand):
-    """Loads each kind of content whose table is empty, and touches nothing else."""
+    """Loads each kind of content whose table is empty, and touches nothing that stands."""
 
     help = "Load the content that comes with the portal, each kind only where there is none yet."
 
