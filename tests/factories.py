@@ -359,3 +359,88 @@ MAKERS |= {
     "teams.meeting": make_meeting,
     "publishing.calendarday": make_calendar_day,
 }
+
+
+# projects (the card, and what happens to it)
+
+
+def make_project(**fields):
+    """An industrial project of 润州, a draft; or of the place that `place_code` names."""
+    from projects.models import Project
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {"name": f"第{number}产业园"}
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place, state="published")
+    fields = defaults | fields
+    place = fields["district"].code
+    if "owner" not in fields:
+        fields["owner"] = make_unit(place_code=place)
+    return Project.objects.create(**{"code": f"XM-{place}-{number:06d}"} | fields)
+
+
+def make_public_project(**fields):
+    """A project that citizens see."""
+    moment = datetime(2021, 11, 2, 1, 30, tzinfo=UTC)
+    return make_project(**{"state": "published", "published_at": moment} | fields)
+
+
+def _make_project_event(model, fields):
+    """A draft event of a project, which lies where `place_code` says and has the event's owner."""
+    place = fields.pop("place_code", "321111")
+    owner = {"owner": fields["owner"]} if "owner" in fields else {}
+    if "project" not in fields:
+        fields["project"] = make_project(place_code=place, **owner)
+    code = f"{model.code_prefix}-{fields['project'].place_code}-{next(_numbers):06d}"
+    return model.objects.create(**{"code": code} | fields)
+
+
+def make_stage_event(**fields):
+    """A draft signing (签约) on 12 November 2021, registered."""
+    from projects.models import StageEvent
+
+    return _make_project_event(StageEvent, {"stage": "signed", "on": date(2021, 11, 12)} | fields)
+
+
+def make_public_stage_event(**fields):
+    """A published stage event; the derived states of its project follow it."""
+    from projects.states import rebuild
+
+    fields = {"state": "published", "published_at": datetime(2021, 11, 20, tzinfo=UTC)} | fields
+    event = make_stage_event(**fields)
+    rebuild(event.project)
+    return event
+
+
+def make_annual_plan(**fields):
+    """A draft plan of 10.15亿元 for 2021, decided on 10 January."""
+    from projects.models import AnnualPlan
+
+    defaults = {"year": 2021, "decided_on": date(2021, 1, 10), "investment": 1_015_000_000}
+    return _make_project_event(AnnualPlan, defaults | fields)
+
+
+def make_investment_record(**fields):
+    """A draft record of 3.1364亿元 by 31 March 2021."""
+    from projects.models import InvestmentRecord
+
+    defaults = {"as_of": date(2021, 3, 31), "year_to_date": 313_640_000}
+    return _make_project_event(InvestmentRecord, defaults | fields)
+
+
+def make_evaluation(**fields):
+    """A draft evaluation of seven experts on 1 October 2021, mean 82.50."""
+    from projects.models import Evaluation
+
+    defaults = {"held_on": date(2021, 10, 1), "experts": 7, "mean": "82.50"}
+    return _make_project_event(Evaluation, defaults | fields)
+
+
+MAKERS |= {
+    "projects.project": make_project,
+    "projects.stageevent": make_stage_event,
+    "projects.annualplan": make_annual_plan,
+    "projects.investmentrecord": make_investment_record,
+    "projects.evaluation": make_evaluation,
+}

@@ -1,13 +1,16 @@
 """What happens to a project: each a signed, dated, immutable fact."""
 
+from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from projects.models.project import Project, money_within_bounds
+from publishing.arithmetic import dates
 from publishing.arithmetic.dates import Basis, Precision
-from publishing.review.models import Event, never_importing
+from publishing.review.models import Event, ReviewableQuerySet, ReviewState, never_importing
 from publishing.sources.models import Sourced
 
 #: Experts' mean below this is 不可行 (rules, section 4).
@@ -15,20 +18,49 @@ FEASIBLE_FROM = Decimal(70)
 
 
 class ProjectEvent(Sourced, Event):
-    """A dated fact of one project; its place is the project's."""
+    """A dated fact of one project; its place, and where none is given its owner, is the project's.
+
+    A subclass names its day in `day_field`.
+    """
 
     ancestors = ("project",)
+    day_field = "on"
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        """An event lies where its project does."""
-        self.place_code = self.project.place_code
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return self.project.get_absolute_url()
+
+    def fill_in_code(self):
+        """The code says where the project lies."""
+        self.follow_project()
+        super().fill_in_code()
+
+    def save(self, *args, **kwargs):
+        """An event that is not signed yet lies where its project does."""
+        if self._state.adding or self.is_open:
+            self.follow_project()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """What happened is over."""
+        super().clean()
+        self.follow_project()
+        day = getattr(self, self.day_field)
+        if day and day > dates.today():
+            raise ValidationError({self.day_field: "日期不能晚于今天。"})
+        corrected = self.corrects
+        if corrected and corrected.project_id != self.project_id:
+            raise ValidationError({"corrects": "只能更正同一项目的记录。"})
+
+    def follow_project(self) -> None:
+        """Take over the place of the project, and its owner where none is given."""
+        if not self.project_id:
+            return
+        self.place_code = self.project.place_code
+        if self.owner_id is None:
+            self.owner = self.project.owner
 
 
 class StageEvent(ProjectEvent):
@@ -88,16 +120,80 @@ class StageEvent(ProjectEvent):
                 name="projects_stageevent_stop_has_a_reason",
                 violation_error_message="暂停和终止须写明理由。",
             ),
+            models.CheckConstraint(
+                condition=~Q(precision="unknown") | Q(reporting="reported"),
+                name="projects_stageevent_registered_has_a_day",
+                violation_error_message="单位登记的进展须有日期；只有来源报道的可以“日期未注明”。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reporting="reported") | Q(source__isnull=False),
+                name="projects_stageevent_report_names_its_source",
+                violation_error_message="来源报道的进展须填资料来源。",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_reason="") | Q(stage="signed"),
+                name="projects_stageevent_override_is_of_a_signing",
+                violation_error_message="只有签约可以填评审不可行仍签约的理由。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.project}：{self.get_stage_display()}"
+
+    @property
+    def rung(self) -> int | None:
+        """Its place on the ladder, 0 for 在谈; None where it is no step of it."""
+        return self.LADDER.index(self.stage) if self.stage in self.LADDER else None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its day is known, be it to the year; else a source says “by then”."""
+        return self.precision != Precision.UNKNOWN
+
+    @property
+    def day_shown(self) -> str:
+        """Its day no finer than it is known; 截至… where only the source's day is."""
+        if not self.is_dated:
+            return f"截至{dates.shown(self.on)}"
+        return dates.shown(self.on, self.precision, self.basis)
+
+    def save(self, *args, **kwargs):
+        """A day known to the month or year is kept as the first one of its span."""
+        if self._state.adding or self.is_open:
+            self.on = dates.first_day(self.on, self.precision)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """A day known to the month or year is kept as the first one of its span."""
+        if self.on and self.precision in Precision:
+            self.on = dates.first_day(self.on, self.precision)
+        super().clean()
+
+
+class AnnualPlanQuerySet(ReviewableQuerySet):
+    """Questions about annual plans."""
+
+    def in_force(self, *, on: date):
+        """Of each project and year the plan decided last on or before the day `on`, published.
+
+        Whether the project is public is asked of the project.
+        """
+        decided = self.filter(state=ReviewState.PUBLISHED, decided_on__lte=on)
+        later = self.model.objects.filter(
+            project=OuterRef("project"),
+            year=OuterRef("year"),
+            state=ReviewState.PUBLISHED,
+            decided_on__lte=on,
+            decided_on__gt=OuterRef("decided_on"),
+        )
+        return decided.filter(~Exists(later))
 
 
 class AnnualPlan(ProjectEvent):
     """What a project is to do in a year; a later decision revises it."""
 
     code_prefix = "JH"
+    day_field = "decided_on"
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="annual_plans", verbose_name="项目"
@@ -108,6 +204,8 @@ class AnnualPlan(ProjectEvent):
     plans_start = models.BooleanField("计划当年开工", default=False)
     plans_completion = models.BooleanField("计划当年竣工", default=False)
     text = models.CharField("年度目标", max_length=300, blank=True)
+
+    objects = AnnualPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "年度计划"
@@ -132,11 +230,18 @@ class AnnualPlan(ProjectEvent):
     def __str__(self):
         return f"{self.project}：{self.year}年计划"
 
+    def clean(self):
+        """A plan is decided before its year is over."""
+        super().clean()
+        if self.decided_on and self.year and self.decided_on.year > self.year:
+            raise ValidationError({"decided_on": "下达日期不能晚于计划年度。"})
+
 
 class InvestmentRecord(ProjectEvent):
     """How much had been invested by a day."""
 
     code_prefix = "TZ"
+    day_field = "as_of"
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="investment_records", verbose_name="项目"
@@ -175,6 +280,7 @@ class Evaluation(ProjectEvent):
     """The experts' verdict on a project before it is signed; no single scores are kept."""
 
     code_prefix = "PS"
+    day_field = "held_on"
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="evaluations", verbose_name="项目"
