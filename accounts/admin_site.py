@@ -1,8 +1,11 @@
 """The staff's side of the portal: who may come in, and what is written down about it."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -46,6 +49,7 @@ class PortalAdminSite(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")  # it cascades without a trace
+        self._views: list[tuple[str, Callable, str]] = []
 
     @property
     def site_header(self):
@@ -64,9 +68,18 @@ class PortalAdminSite(admin.AdminSite):
         user = request.user
         return user.is_active and user.is_staff and bool(scopes_of(user))
 
+    def add_view(self, route: str, view: Callable, *, name: str) -> None:
+        """Show `view(request, site=…, …)` behind the sign-in, as `admin:<name>`."""
+        self._views.append((route, view, name))
+
     def get_urls(self):
+        ours = [
+            path(route, self.admin_view(view), {"site": self}, name=name)
+            for route, view, name in self._views
+        ]
         # The redirect to any object's public page would tell of records outside one's scope.
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        theirs = super().get_urls()
+        return ours + [url for url in theirs if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view, cacheable=False):
         """A view behind the sign-in, fed printable text; refused writes are written down."""

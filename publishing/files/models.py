@@ -13,8 +13,10 @@ class AttachedFile(models.Model):
         DOCUMENT = "document", "文件"
 
     kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.PHOTO)
-    file = models.FileField("文件", upload_to=stored_name)
-    title = models.CharField("说明", max_length=100, blank=True)
+    file = models.FileField("文件", upload_to=stored_name, db_index=True)
+    title = models.CharField(
+        "说明", max_length=100, blank=True, help_text="照片上是什么；读屏软件会念出来"
+    )
     sha256 = models.CharField("文件校验值", max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -22,3 +24,13 @@ class AttachedFile(models.Model):
 
     def __str__(self):
         return self.title or self.get_kind_display()
+
+    @property
+    def url(self) -> str:
+        """Where readers find it, while its record is public."""
+        return self.file.url
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether a page shows it, rather than links it."""
+        return self.kind == self.Kind.PHOTO

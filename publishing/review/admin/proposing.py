@@ -102,10 +102,10 @@ def _is_live_card(record) -> bool:
     return isinstance(record, Card) and record.is_published
 
 
-def _keep_uploads(card) -> None:
+def _keep_uploads(row) -> None:
     """Store uploaded files now, under names of their own: a proposal carries only names."""
-    for field in card.content_fields():
-        file = getattr(card, field.attname)
+    for field in row._meta.concrete_fields:
+        file = getattr(row, field.attname)
         if hasattr(file, "_committed") and file and not file._committed:
             file.save(file.name, file.file, save=False)
 
@@ -117,6 +117,8 @@ def _changed_rows(card, formsets) -> dict:
         relation = formset.fk.remote_field.get_accessor_name()
         if relation in card.inline_relations and formset.has_changed():
             kept = [form for form in formset.forms if form not in formset.deleted_forms]
+            for form in kept:
+                _keep_uploads(form.instance)
             found[relation] = [
                 row_content(card, relation, form.instance)
                 for form in kept

@@ -6,10 +6,12 @@ from django.urls import path
 from accounts.admin_site import PortalAdminSite
 from accounts.scoped_admin import ScopedTabularInline
 from portal.urls import urlpatterns as portal_urls
+from publishing.files.views import staff_file
 from publishing.review.admin import ReviewedModelAdmin
 from tests.publishing.examples.models import Milestone, Notice, Scheme
 
 site = PortalAdminSite(name="admin")
+site.add_view("files/<path:name>", staff_file, name="file")
 
 
 class MilestoneInline(ScopedTabularInline):
