@@ -68,7 +68,8 @@ class ApiIsForEveryScript:
     def __call__(self, request):
         response = self.get_response(request)
         if errors.is_api(request):
-            response.headers.update(self.HEADERS)
+            for name, value in self.HEADERS.items():
+                response[name] = value
         return response
 
 

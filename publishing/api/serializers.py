@@ -78,6 +78,7 @@ class PublicModelSerializer(Masked, serializers.ModelSerializer):
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DecimalField: ExactDecimal,
         PlaceCodeField: CodeField,
+        models.URLField: serializers.CharField,  # may be empty, which no URI is
     }
 
     def build_standard_field(self, field_name, model_field):

@@ -1,0 +1,304 @@
+"""What programs read: the same public rows as the pages, and nothing else."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from figures.models import Figure
+from portal.api import ENDPOINTS
+from publishing.masking import find_personal_data
+from tests.api.public_rows import MAKERS, MOMENT, PUBLIC
+from tests.factories import (
+    make_category,
+    make_district,
+    make_figure,
+    make_indicator,
+    make_public_figure,
+    make_release,
+    make_source,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [pytest.param(f"/api/v1/{name}/", id=name) for name in ENDPOINTS]
+DETAILS = [
+    pytest.param(name, id=name) for name, view in ENDPOINTS.items() if hasattr(view, "retrieve")
+]
+
+
+def read(client, url, status=200):
+    """The JSON of an answer of that status."""
+    answer = client.get(url)
+    assert answer.status_code == status, answer.content.decode()
+    assert answer["Content-Type"] == "application/json"
+    return json.loads(answer.content)
+
+
+def codes(client, url):
+    """The codes of the rows of one page of a list."""
+    return [row["code"] for row in read(client, url)["results"]]
+
+
+# every endpoint alike
+
+
+def test_the_root_names_every_list_in_chinese(client):
+    root = read(client, "/api/v1/")
+
+    assert [each["url"] for each in root["endpoints"]] == [f"/api/v1/{name}/" for name in ENDPOINTS]
+    assert all(each["name"] and each["about"] for each in root["endpoints"])
+    assert read(client, root["openapi"])["info"]["title"]
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_a_list_costs_the_same_queries_for_one_row_or_many(client, name):
+    queries = []
+    for more in (1, 11):
+        for _ in range(more):
+            MAKERS[name]()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            rows = read(client, f"/api/v1/{name}/")["results"]
+        assert len(rows) >= more
+        queries.append(len(asked))
+    assert queries[0] == queries[1], asked.captured_queries
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_one_record_says_what_its_line_in_the_list_says(client, name):
+    made = MAKERS[name]()
+
+    record = read(client, f"/api/v1/{name}/{made.code}/")
+    line = next(
+        row
+        for row in read(client, f"/api/v1/{name}/?page_size=200")["results"]
+        if row["code"] == made.code
+    )
+
+    assert record | line == record
+    assert record["url"].startswith("/")
+    assert client.get(record["url"].partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_code_that_never_was_is_404_and_one_withdrawn_is_410(client, name):
+    made = MAKERS[name]()
+    for unknown in ("nothing", "x" * 300, "％"):
+        assert read(client, f"/api/v1/{name}/{unknown}/", 404)["code"] == "not_found"
+    if not hasattr(made, "state"):
+        return
+    rows = type(made)._base_manager.filter(pk=made.pk)
+    rows.update(state="withdrawn")
+    gone = read(client, f"/api/v1/{name}/{made.code}/", 410)
+    assert gone == {"code": "gone", "message": "这项内容已撤下"}
+    assert made.code not in codes(client, f"/api/v1/{name}/")
+    rows.update(state="draft", published_at=None)
+    assert read(client, f"/api/v1/{name}/{made.code}/", 404)["message"] == "没有这项内容"
+    assert made.code not in codes(client, f"/api/v1/{name}/")
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_what_cannot_be_asked_is_said_in_chinese(client, url):
+    refused = read(client, f"{url}?order=__class__", 400)
+    assert refused["code"] == "invalid"
+    assert "__class__" in refused["fields"]["order"][0]
+    for size in ("0", "201", "-1", "٢٠", "1e2", "9" * 30):
+        assert read(client, f"{url}?page_size={size}", 400)["fields"]["page_size"]
+    for page in ("0", "501", "2", "x", "9" * 30):
+        assert read(client, f"{url}?page={page}", 404)["code"] == "not_found"
+    assert read(client, f"{url}?utm_source=wechat&format=xlsx")["page"] == 1
+
+
+def test_pages_lead_on_with_their_conditions_and_without_a_host(client):
+    for number in range(5):
+        make_unit(name=f"街道{number}", kind="subdistrict", code=f"street-{number}")
+
+    first = read(client, "/api/v1/units/?kind=subdistrict&page_size=2&utm=1")
+    second = client.get(first["next"], headers={"host": "testserver"}).json()
+
+    assert (first["count"], first["pages"], first["previous"]) == (5, 3, None)
+    assert first["next"].startswith("/api/v1/units/?kind=subdistrict&page")
+    assert "utm" not in first["next"]
+    assert [row["code"] for row in second["results"]] == ["street-2", "street-3"]
+    assert second["previous"] == "/api/v1/units/?kind=subdistrict&page=1&page_size=2"
+
+
+# what answers carry
+
+
+def test_every_script_may_read_it_and_nobody_is_known(client):
+    unit = make_unit()
+    for url, status in {
+        "/api/v1/": 200,
+        "/api/v1/openapi.json": 200,
+        "/api/v1/units/": 200,
+        f"/api/v1/units/{unit.code}/": 200,
+        "/api/v1/units/nothing/": 404,
+        "/api/v1/nothing/": 404,
+        "/api/v1/units/%00/": 400,
+        "/api/v1/units/?kind=x": 400,
+    }.items():
+        answer = client.get(url, headers={"cookie": f"sessionid={32 * 'x'}", "accept": "text/html"})
+        assert answer.status_code == status, url
+        assert answer["Content-Type"] == "application/json"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert answer.get("Cache-Control") == "no-cache" or "%00" in url
+        assert "Cookie" not in answer.get("Vary", "")
+        assert not answer.cookies
+        if status == 200:
+            again = client.get(url, headers={"if-none-match": answer["ETag"]})
+            assert (again.status_code, again["Access-Control-Allow-Origin"]) == (304, "*")
+    assert "Access-Control-Allow-Origin" not in client.get("/figures/")
+
+
+def test_it_is_only_read(client):
+    make_unit()
+    assert client.head("/api/v1/units/").status_code == 200
+    asked_first = client.options("/api/v1/units/")
+    assert (asked_first.status_code, asked_first.content) == (204, b"")
+    assert asked_first["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    for method in ("post", "put", "patch", "delete"):
+        refused = getattr(client, method)("/api/v1/units/")
+        assert refused.status_code == 405
+        assert refused.json()["code"] == "read_only"
+
+
+# the same rows as the pages
+
+
+@pytest.mark.parametrize(
+    ("page", "endpoint", "queries"),
+    [
+        ("/districts/", "districts", ["", "level=city", "q=321", "order=new"]),
+        ("/districts/areas/", "key-areas", ["", "district=321111", "kind=park"]),
+        ("/figures/", "indicators", ["", "category=economy", "district=321111", "order=name"]),
+        ("/figures/releases/", "releases", ["", "year=2021", "q=第", "order=old"]),
+    ],
+)
+def test_a_list_holds_what_its_page_holds(client, page, endpoint, queries):
+    category = make_category(code="economy")
+    for _ in range(3):
+        MAKERS[endpoint]()
+    make_public_figure(indicator=make_indicator(category=category))
+    make_district(code="321188")
+    make_release()
+    for query in queries:
+        download = client.get(f"{page}?{query}&format=json")
+        shown = json.loads(b"".join(download.streaming_content))
+        key = "indicator_code" if endpoint == "indicators" else "code"
+        assert codes(client, f"/api/v1/{endpoint}/?{query}") == [row[key] for row in shown], query
+
+
+# fields
+
+
+def test_a_figure_says_all_that_its_download_says_and_exactly(client):
+    MAKERS["figures"]()
+    from figures.columns import FIGURE_COLUMNS
+
+    figure = read(client, "/api/v1/figures/")["results"][0]
+
+    elsewhere = {"district_code", "indicator_code", "release_code"}
+    assert {column.key for column in FIGURE_COLUMNS} - elsewhere <= set(figure)
+    assert figure["value"] == "222.3"
+    assert Decimal(figure["comparison_value"]) == Decimal("6.5")
+    assert figure["display"] == "222.3个以上"
+    assert figure["district"] == {"code": "321111", "name": "润州区"}
+    assert figure["source"]["published_on"] == "2021-11-01"
+    assert figure["period_start"] == "2021-01-01"
+    assert figure["comparison_type"] == "pct_change"
+
+
+def test_figures_stand_unless_all_vintages_are_asked_for(client):
+    release = make_release(**PUBLIC)
+    indicator = make_indicator(code="gdp")
+    make_public_figure(indicator=indicator, value=210, is_current=False)
+    stands = make_public_figure(indicator=indicator, release=release, value=222)
+    make_public_figure(indicator=make_indicator(), is_tombstone=True)
+    make_figure()
+    hidden = make_public_figure(indicator=indicator, audience=Figure.Audience.STAFF, role="target")
+
+    def values(query):
+        return [row["value"] for row in read(client, f"/api/v1/figures/?{query}")["results"]]
+
+    assert values("") == ["222"]
+    assert sorted(values("indicator=gdp&vintages=all")) == ["210", "222"]
+    assert values(f"release={stands.release.code}") == ["222"]
+    assert values("indicator=nothing") == []
+    assert hidden.release.code not in json.dumps(read(client, "/api/v1/figures/?vintages=all"))
+
+
+def test_an_indicator_of_which_nothing_is_public_is_named_nowhere(client):
+    shown = make_public_figure(indicator=make_indicator(code="shown")).indicator
+    secret = make_indicator(code="secret", name="内部指标")
+    make_public_figure(indicator=secret, audience=Figure.Audience.STAFF)
+    shown.see_also.add(secret)
+
+    everything = "".join(
+        json.dumps(read(client, f"/api/v1/{name}/"), ensure_ascii=False)
+        for name in ("indicators", "figures", "releases")
+    )
+
+    assert "shown" in everything
+    assert "secret" not in everything
+    assert "内部指标" not in everything
+    assert read(client, "/api/v1/indicators/secret/", 404)
+
+
+def test_the_newest_number_of_an_indicator_is_that_of_the_place_chosen(client):
+    gdp = make_indicator(code="gdp")
+    make_public_figure(indicator=gdp, value=1)
+    make_public_figure(
+        indicator=gdp, value=2, district=make_district(code="321102", **PUBLIC), period_type="year"
+    )
+
+    chosen = read(client, "/api/v1/indicators/?district=321102")["results"][0]
+
+    assert (chosen["latest"]["value"], chosen["latest"]["district"]["code"]) == ("2", "321102")
+    assert chosen["latest"]["period"] == "2021年"
+
+
+def test_an_optional_reference_that_is_not_public_is_not_named(client):
+    city = make_district(code="321100", level="city", name="尚未公布的市")
+    make_district(code="321111", parent=city, **PUBLIC)
+
+    assert read(client, "/api/v1/districts/321111/")["parent"] is None
+
+
+def test_moments_are_in_the_time_of_the_place(client):
+    make_district(code="321111", **PUBLIC)
+
+    district = read(client, "/api/v1/districts/321111/")
+
+    assert MOMENT.isoformat() == "2021-11-02T01:30:00+00:00"
+    assert district["published_at"] == "2021-11-02T09:30:00+08:00"
+
+
+# personal data
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_no_answer_holds_personal_data(client, name):
+    from django.apps import apps
+
+    from tests.test_personal_data import type_everywhere
+
+    made = MAKERS[name]()
+    for model in apps.get_models():
+        is_ours = model.__module__.split(".")[0] in (
+            "districts", "figures", "projects", "livelihood", "teams",
+        )  # fmt: skip
+        if (is_ours or model is type(make_source())) and "Historical" not in model.__name__:
+            for row in model._base_manager.all():
+                type_everywhere(row)
+
+    text = json.dumps(read(client, f"/api/v1/{name}/"), ensure_ascii=False)
+
+    assert "138****5678" in text or name == "units"
+    assert not [each.text for each in find_personal_data(text)]
+    assert made
