@@ -7,10 +7,12 @@ class FiguresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Vintages follow each publication; a district's page shows its figures."""
+        """Vintages follow each publication; pages of places and units show their figures."""
         from figures import panels, releases
-        from publishing import panels as district_panels
+        from publishing import panels as of_pages
 
         releases.register_all()
-        district_panels.register("districts.district", panels.headlines_panel, position=10)
-        district_panels.register("districts.district", panels.figures_panel, position=20)
+        of_pages.register("districts.district", panels.headlines_panel, position=10)
+        of_pages.register("districts.district", panels.figures_panel, position=20)
+        of_pages.register("districts.keyarea", panels.key_area_panel, position=20)
+        of_pages.register("accounts.unit", panels.releases_panel, position=90)

@@ -110,8 +110,8 @@ def _chart(figures: list[Figure]) -> Chart:
 
 
 def _series_name(figure):
-    details = [part for part in (figure.key_area_code, figure.basis, figure.publisher) if part]
-    return figure.district.name + (f"（{'，'.join(details)}）" if details else "")
+    details = [part for part in (figure.basis, figure.publisher) if part]
+    return figure.place_shown + (f"（{'，'.join(details)}）" if details else "")
 
 
 def _finding(series):

@@ -20,6 +20,7 @@ def headline_figures(
         .current()
         .filter(
             district=OuterRef("district"),
+            key_area_code="",
             indicator=OuterRef("indicator"),
             role=OuterRef("role"),
             basis=OuterRef("basis"),

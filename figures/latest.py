@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from figures.models import Figure, Indicator
+
+#: A figure of the whole place before those of its key areas.
+WHOLE_FIRST = Case(When(key_area_code="", then=0), default=1)
 
 
 def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> list[Indicator]:
     """The indicators, each with `latest`: its newest public figure, of one place if given.
 
-    Two queries, however many indicators. Actual numbers come before targets.
+    Two queries, however many indicators. Whole places come before key areas, actual numbers before
+    targets.
     """
     indicators = list(indicators)
     place = Q(district__code=district_code) if district_code else Q()
@@ -18,7 +22,7 @@ def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> 
         Figure.objects.public()
         .current()
         .filter(place, indicator=OuterRef("pk"))
-        .order_by("role", "-period_end", "period_start", "district__code", "pk")
+        .order_by(WHOLE_FIRST, "role", "-period_end", "period_start", "district__code", "pk")
         .values("pk")[:1]
     )
     keys = dict(

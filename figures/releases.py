@@ -3,7 +3,7 @@
 Registered in `figures.apps`; each runs inside the transaction of the step and may refuse it.
 """
 
-from districts.models import District
+from districts.models import District, KeyArea
 from figures import vintages
 from figures.models import Figure, Headline, Release
 from figures.statement_limits import allow_long_statements
@@ -28,6 +28,10 @@ def refuse_what_cannot_be_public(release: Release, step: ReviewEvent) -> None:
     hidden = [place for place in places.select_for_update() if place.state != ReviewState.PUBLISHED]
     if names := sorted(place.name for place in hidden):
         raise StepRefused(f"“{release}”里有尚未发布的行政区：{'、'.join(names)}。请先发布行政区。")
+    areas = KeyArea.objects.filter(code__in=figures.values("key_area_code").distinct())
+    hidden = [area for area in areas.select_for_update() if not area.is_published]
+    if names := sorted(area.name for area in hidden):
+        raise StepRefused(f"“{release}”里有尚未发布的片区：{'、'.join(names)}。请先发布片区。")
     computed = figures.filter(
         indicator__measure_kind="computed_rate", audience=Figure.Audience.PUBLIC
     ).values_list("indicator__name", flat=True)
@@ -48,6 +52,11 @@ def public_figures_of(district):
     return Figure.objects.public().filter(district=district)
 
 
+def public_figures_of_area(area):
+    """The figures that would lose the area they are of."""
+    return Figure.objects.public().filter(key_area_code=area.code)
+
+
 def public_headlines_of(district):
     """The headlines that would stand on a card that is gone."""
     return Headline.objects.public().filter(district=district)
@@ -59,4 +68,5 @@ def register_all() -> None:
     register(refuse_what_cannot_be_public, phase=Phase.GUARD, record_type=release)
     register(keep_vintages, phase=Phase.VINTAGES, record_type=release)
     keep_while_public(district, public_figures_of, called="数据")
+    keep_while_public(KeyArea._meta.label_lower, public_figures_of_area, called="数据")
     keep_while_public(district, public_headlines_of, called="首要数据")

@@ -153,7 +153,7 @@ class IndicatorDetailView(PublicDetailView):
     def description(self):
         """The finding in a sentence: what search engines and messengers show of the page."""
         found = (
-            f"{figure.district.name}{figure.period_label}{figure.display_value}"
+            f"{figure.place_shown}{figure.period_label}{figure.display_value}"
             for figure in latest_of_each(self.figures)[:MOST_NAMED]
         )
         return f"{self.object.name}：{'；'.join(found)}。"

@@ -209,6 +209,15 @@ class Figure(models.Model):
         return f"{self.district}{self.period_label}{self.indicator}"
 
     @property
+    def place_shown(self) -> str:
+        """Of what the figure is: its district, or a key area in it, such as 润州区官塘创新社区.
+
+        Reads district and area: fetch them with the row (`with_release`).
+        """
+        area = self.key_area_code and (getattr(self, "key_area_name", None) or self.key_area_code)
+        return f"{self.district.name}{area}"
+
+    @property
     def period_label(self) -> str:
         """The reporting period, such as 2021年1—9月."""
         return periods.label(self)

@@ -1,9 +1,10 @@
 """Series points, the vintages of one point, and the questions asked of figures."""
 
 from django.db import models
-from django.db.models import Case, F, OrderBy, Q, When, Window
+from django.db.models import Case, F, OrderBy, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
+from districts.models import KeyArea
 from publishing.review.models import ReviewState
 
 #: What makes two figures vintages of one another: a series point (design, section 3).
@@ -52,8 +53,15 @@ class FigureQuerySet(models.QuerySet):
         return self.filter(is_current=True, is_tombstone=False)
 
     def with_release(self):
-        """Everything that one line of a table names: indicator, place, release and source."""
-        return self.select_related("indicator", "district", "release__source")
+        """Everything that one line of a table names: indicator, place, release and source.
+
+        Annotates `key_area_name` (text, None where the figure is of no key area).
+        """
+        area = KeyArea.objects.filter(code=OuterRef("key_area_code"))
+        named = Case(When(~Q(key_area_code=""), then=Subquery(area.values("name"))))
+        return self.select_related("indicator", "district", "release__source").annotate(
+            key_area_name=named
+        )
 
     def for_indicator_page(self, indicator):
         """The public current figures of an indicator, place by place, latest period first."""

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from districts.models import District
+from accounts.place_codes import covers
+from districts.models import District, KeyArea
 from figures import periods
 from figures.models import Figure, Indicator, IndicatorAlias
 from figures.periods import Period
@@ -53,6 +54,7 @@ class FigureRows:
         self.places_by_name = _by_unique_name(self.districts.values())
         self.indicators = {each.code: each for each in Indicator.objects.all()}
         self.by_name = _names_of(self.indicators.values())
+        self.places_of_areas = dict(KeyArea.objects.values_list("code", "district__code"))
         self.codes = {
             "district_id": {each.pk: each.code for each in self.districts.values()},
             "indicator_id": {each.pk: each.code for each in self.indicators.values()},
@@ -75,6 +77,8 @@ class FigureRows:
         district = self._district(line)
         indicator = self._indicator(line)
         period = self._period(line)
+        if district is not None and said.get("key_area_code"):
+            self._refuse_unknown_area(line, district, said["key_area_code"])
         if indicator is not None:
             self._take_value(line, indicator, said)
         if not line.sound or district is None or indicator is None or period is None:
@@ -109,6 +113,12 @@ class FigureRows:
         else:
             return district
         return None
+
+    def _refuse_unknown_area(self, line, district, code):
+        """An area elsewhere is as unknown here as one that is nowhere."""
+        place = self.places_of_areas.get(code)
+        if place is None or not (covers(place, district.code) or covers(district.code, place)):
+            line.refuse("key_area_code", f"不是“{district.name}”的重点片区的编码")
 
     def _indicator(self, line):
         code, name = line["indicator_code"], line["indicator"]
