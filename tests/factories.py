@@ -444,3 +444,76 @@ MAKERS |= {
     "projects.investmentrecord": make_investment_record,
     "projects.evaluation": make_evaluation,
 }
+
+
+# districts (key areas, and what happened and was awarded in a place)
+
+
+def make_key_area(**fields):
+    """A key area of 润州, a draft."""
+    from districts.models import KeyArea
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {"code": f"area-{number}", "name": f"第{number}片区", "kind": KeyArea.Kind.KEY_AREA}
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place)
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=place)
+    return KeyArea.objects.create(**defaults | fields)
+
+
+def make_industry(**fields):
+    """An industry of a new key area, in the scheme 1+2+6."""
+    from districts.models import Industry
+
+    defaults = {"scheme": "1+2+6", "tier": 1, "name": f"第{next(_numbers)}产业"}
+    if not fields.get("district") and "key_area" not in fields:
+        defaults["key_area"] = make_key_area()
+    return Industry.objects.create(**defaults | fields)
+
+
+def make_honour(**fields):
+    """A provincial honour of 润州, a draft."""
+    from districts.models import Honour
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {
+        "code": f"RY-{place}-{number:06d}",
+        "name": f"第{number}项荣誉",
+        "recipient": "润州区",
+        "level": Honour.Level.PROVINCIAL,
+        "on": date(2021, 7, 26),
+    }
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place)
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=place)
+    return Honour.objects.create(**defaults | fields)
+
+
+def make_district_event(**fields):
+    """Something that happened in 润州, a draft."""
+    from districts.models import DistrictEvent
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {
+        "code": f"DS-{place}-{number:06d}",
+        "text": f"第{number}件大事",
+        "on": date(2020, 10, 28),
+    }
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place)
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=place)
+    return DistrictEvent.objects.create(**defaults | fields)
+
+
+MAKERS |= {
+    "districts.keyarea": make_key_area,
+    "districts.industry": make_industry,
+    "districts.honour": make_honour,
+    "districts.districtevent": make_district_event,
+}

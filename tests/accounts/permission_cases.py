@@ -195,3 +195,23 @@ CASES |= {
         add=lambda data: {"title": "新活动"},
     ),
 }
+
+
+CASES |= {
+    "districts.keyarea": Case(
+        make=lambda place, unit: MAKERS["districts.keyarea"](place_code=place),
+        edit=lambda data: {"name": "改名片区"},
+        add=lambda data: {"code": "new-area", "name": "新片区"},
+    ),
+    "districts.honour": Case(
+        make=made_by("districts.honour"),
+        edit=lambda data: {"name": "改名荣誉"},
+        add=lambda data: {"code": "new-honour", "name": "新荣誉"},
+        mark=lambda honour: honour.name,
+    ),
+    "districts.districtevent": Case(
+        make=made_by("districts.districtevent"),
+        edit=lambda data: {"text": "改写大事"},
+        add=lambda data: {"code": "new-event", "text": "新大事"},
+    ),
+}
