@@ -5,3 +5,12 @@ class TeamsConfig(AppConfig):
     name = "teams"
     verbose_name = "服务队伍"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Teams stand on the pages of what they serve and where they work."""
+        from publishing.files import registry
+        from teams import panels
+        from teams.models import ActivityFile
+
+        panels.register_all()
+        registry.register(ActivityFile, record="activity")
