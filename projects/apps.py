@@ -7,7 +7,11 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """States follow each publication; places, key areas and units show their projects."""
-        from projects import guards
+        """States follow each publication; places and units show their projects."""
+        from projects import guards, panels
+        from projects.models import ProjectFile
+        from publishing.files import registry
 
         guards.register_all()
+        panels.register_all()
+        registry.register(ProjectFile, record="project")

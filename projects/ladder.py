@@ -116,7 +116,7 @@ def _signed_though_infeasible(
         last = max(held, key=lambda each: (each.held_on, each.pk or 0), default=None)
         if last is not None and not last.is_feasible:
             yield (
-                f"评审平均分{last.mean}分（{dates.shown(last.held_on)}），低于{FEASIBLE_FROM}分，"
+                f"评审平均分{last.mean_shown}分（{dates.shown(last.held_on)}），低于{FEASIBLE_FROM}分，"
                 "不可行，不能签约；确需签约的，须写明“评审不可行仍签约的理由”。"
             )
 

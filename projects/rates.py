@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from projects.models import AnnualPlan, StageEvent
 from publishing.arithmetic.rates import percentage
@@ -117,6 +117,20 @@ def years_with_cohorts() -> dict[str, list[int]]:
         years[stages[stage]].add(year)
     years["planned"] = set(plans.values_list("year", flat=True).distinct())
     return {key: sorted(found, reverse=True) for key, found in years.items()}
+
+
+def newest_year(projects: QuerySet) -> int | None:
+    """The last year of which one of the rates counts any of these projects; None where none does.
+
+    Two queries.
+    """
+    inside = projects.order_by().values("pk")
+    entered = [cohort.entered for cohort in RATED if cohort.entered]
+    events = StageEvent.objects.public().filter(stage__in=entered, project__in=inside)
+    started = events.exclude(precision="unknown").aggregate(newest=Max("on"))["newest"]
+    plans = AnnualPlan.objects.public().filter(plans_start=True, project__in=inside)
+    planned = plans.aggregate(newest=Max("year"))["newest"]
+    return max(filter(None, (started and started.year, planned)), default=None)
 
 
 def _rate(projects: QuerySet, cohort: Cohort, *, first: date, last: date) -> Rate:

@@ -12,6 +12,7 @@ from publishing.arithmetic import dates
 from publishing.arithmetic.dates import Basis, Precision
 from publishing.review.models import Event, ReviewableQuerySet, ReviewState, never_importing
 from publishing.sources.models import Sourced
+from publishing.tables.cells import plain
 
 #: Experts' mean below this is 不可行 (rules, section 4).
 FEASIBLE_FROM = Decimal(70)
@@ -310,6 +311,11 @@ class Evaluation(ProjectEvent):
 
     def __str__(self):
         return f"{self.project}：评审{'可行' if self.is_feasible else '不可行'}"
+
+    @property
+    def mean_shown(self) -> str:
+        """The mean without trailing zeros."""
+        return plain(self.mean)
 
     @property
     def is_feasible(self) -> bool:
