@@ -110,7 +110,7 @@ def _chart(figures: list[Figure]) -> Chart:
 
 
 def _series_name(figure):
-    details = [part for part in (figure.basis, figure.publisher) if part]
+    details = [part for part in (figure.basis_shown, figure.publisher) if part]
     return figure.place_shown + (f"（{'，'.join(details)}）" if details else "")
 
 

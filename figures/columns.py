@@ -18,6 +18,7 @@ READ: dict[str, Callable[[Figure], object]] = {
     "indicator": lambda figure: figure.indicator.name,
     "period": lambda figure: figure.period_label,
     "unit": lambda figure: figure.indicator.unit,
+    "basis": lambda figure: figure.basis_shown,
 }
 
 

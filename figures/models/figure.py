@@ -10,6 +10,9 @@ from figures.models.release import Release
 from figures.models.series import SERIES_POINT, FigureQuerySet
 from publishing.arithmetic.dates import Precision
 
+#: 口径 of the two figures of a pair, by the words for them.
+BASES = {"before": "实施前", "after": "实施后"}
+
 
 class Figure(models.Model):
     """One number (or rank, growth, or words) of one indicator, place and period.
@@ -207,6 +210,11 @@ class Figure(models.Model):
 
     def __str__(self):
         return f"{self.district}{self.period_label}{self.indicator}"
+
+    @property
+    def basis_shown(self) -> str:
+        """The 口径 in words: of a pair, how things were before something was done, and after."""
+        return BASES.get(self.basis, self.basis)
 
     @property
     def place_shown(self) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from accounts.models import validate_code
 from figures import periods
 from figures.models import Figure
+from figures.models.figure import BASES
 from publishing.tables.headers import Columns, spelling
 from publishing.tables.values import (
     CellRefused,
@@ -117,6 +118,9 @@ def _read_field(name: str) -> Callable[[str], Read]:
         return lambda text: read_decimal(text)
     if name == "qualifier":
         return lambda text: read_choice(text, QUALIFIERS)
+    if name == "basis":
+        pair = {word: basis for basis, word in BASES.items()}
+        return lambda text: read_text(pair.get(text, text), max_length=field.max_length)
     if name in ("derived", "tombstone"):
         return lambda text: read_choice(text, YES_OR_NO)
     if name == "key_area_code":

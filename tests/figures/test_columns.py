@@ -36,6 +36,8 @@ def figures():
             comparison_unit="%",
         ),
         figure(2016, value="0", role="target", basis="新口径", publisher="区统计局"),
+        figure(2016, value="20", basis="before"),
+        figure(2016, value="5", basis="after"),
         figure(2017, value="1", period_type="cumulative", period_end=date(2017, 9, 30)),
         figure(2018, value="2", period_type="range", period_end=date(2018, 10, 31)),
         figure(2019, value="3", period_type="date", period_start=date(2019, 12, 31)),
@@ -64,3 +66,10 @@ def test_a_download_comes_in_again_as_the_same_figures(client, figures, format):
     assert report.ok, report.problems.problems
     assert report.counts["same"] == len(figures)
     assert report.counts["new"] == report.counts["changed"] == 0
+
+
+def test_a_pair_leaves_as_words_that_staff_read(client, figures):
+    response = client.get("/figures/gdp/?format=csv")
+    text = b"".join(response.streaming_content).decode()
+    assert "实施前" in text
+    assert "before" not in text
