@@ -5,3 +5,11 @@ class LivelihoodConfig(AppConfig):
     name = "livelihood"
     verbose_name = "民生实事"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """What is signed is checked, and states follow it; places stay while something is here."""
+        from livelihood import guards
+        from livelihood.states import following
+
+        guards.register_all()
+        following.register_all()

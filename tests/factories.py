@@ -4,7 +4,7 @@
 (`tests/accounts/test_permissions.py`). A maker takes any field of its model as a keyword.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from accounts.models import AuditEntry, Role, StaffScope, Unit, User
@@ -516,4 +516,206 @@ MAKERS |= {
     "districts.industry": make_industry,
     "districts.honour": make_honour,
     "districts.districtevent": make_district_event,
+}
+
+
+# livelihood (programmes, matters and what happens to them, services)
+
+
+def make_programme(**fields):
+    """The led matters (领办) of 润州 in 2021, a draft; of another place by `place_code`."""
+    from livelihood.models import Programme
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {
+        "name": f"第{number}民生清单",
+        "kind": Programme.Kind.LED,
+        "period_start": date(2021, 1, 1),
+        "period_end": date(2021, 12, 31),
+    }
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place, state="published")
+    fields = defaults | fields
+    place = fields["district"].code
+    if "owner" not in fields:
+        fields["owner"] = make_unit(place_code=place)
+    return Programme.objects.create(**{"code": f"SS-{place}-{number:06d}"} | fields)
+
+
+def make_public_programme(**fields):
+    """A programme that citizens see."""
+    moment = datetime(2021, 1, 20, 1, 30, tzinfo=UTC)
+    return make_programme(**{"state": "published", "published_at": moment} | fields)
+
+
+def make_report_line(**fields):
+    """A total that the office of a programme reported."""
+    from livelihood.models import ReportLine
+
+    if "programme" not in fields:
+        fields["programme"] = make_programme()
+    if "total_indicator" not in fields:
+        fields["total_indicator"] = make_indicator()
+    return ReportLine.objects.create(**{"label": f"第{next(_numbers)}名目"} | fields)
+
+
+def make_programme_document(**fields):
+    """A draft adjustment (调整) of a programme, with its number."""
+    from livelihood.models import ProgrammeDocument
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    if "programme" not in fields:
+        owner = {"owner": fields["owner"]} if "owner" in fields else {}
+        fields["programme"] = make_programme(place_code=place, **owner)
+    defaults = {
+        "code": f"WJ-{fields['programme'].place_code}-{number:06d}",
+        "kind": "adjustment",
+        "title": f"第{number}号调整方案",
+        "number": f"润政发〔2021〕{number}号",
+        "on": date(2021, 6, 1),
+        "owner": fields["programme"].owner,
+    }
+    return ProgrammeDocument.objects.create(**defaults | fields)
+
+
+def make_matter(**fields):
+    """A registered matter of a public programme, listed on 20 January 2021, a draft.
+
+    Due on 31 December 2021. Published, its derived states are there too.
+    """
+    from livelihood.models import Matter
+    from livelihood.states.writing import rebuild
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    if fields.get("parent"):
+        fields.setdefault("programme", fields["parent"].programme)
+    if "programme" not in fields:
+        fields["programme"] = make_public_programme(place_code=place[:6])
+    defaults = {
+        "title": f"第{number}件实事",
+        "district": fields["programme"].district,
+        "listed_on": date(2021, 1, 20),
+    }
+    if not fields.get("standing"):
+        defaults["original_due_on"] = date(2021, 12, 31)
+    fields = defaults | fields
+    if "owner" not in fields:
+        fields["owner"] = make_unit(place_code=fields["district"].code)
+    place = (fields.get("community") or fields["district"]).code
+    matter = Matter.objects.create(**{"code": f"SX-{place}-{number:06d}"} | fields)
+    rebuild([matter])
+    return matter
+
+
+def make_public_matter(**fields):
+    """A matter that citizens see."""
+    moment = datetime(2021, 1, 21, 1, 30, tzinfo=UTC)
+    return make_matter(**{"state": "published", "published_at": moment} | fields)
+
+
+def make_matter_unit(**fields):
+    """A unit that supports (配合) a matter."""
+    from livelihood.models import MatterUnit
+
+    if "matter" not in fields:
+        fields["matter"] = make_matter()
+    if "unit" not in fields:
+        fields["unit"] = make_unit()
+    return MatterUnit.objects.create(**{"role": "supporting"} | fields)
+
+
+def make_plan_node(**fields):
+    """A step of a matter's plan, due on 30 June 2021."""
+    from livelihood.models import PlanNode
+
+    if "matter" not in fields:
+        fields["matter"] = make_matter()
+    return PlanNode.objects.create(**{"due_on": date(2021, 6, 30), "text": "完成招标"} | fields)
+
+
+def make_sub_target(**fields):
+    """100 of something, a part of a matter."""
+    from livelihood.models import SubTarget
+
+    if "matter" not in fields:
+        fields["matter"] = make_matter()
+    return SubTarget.objects.create(**{"name": f"第{next(_numbers)}项", "target": 100} | fields)
+
+
+def make_update(**fields):
+    """A draft progress report of 1 June 2021, filed by the matter's owner.
+
+    Published, the derived states of its matter follow it.
+    """
+    from livelihood.models import MatterUpdate
+    from livelihood.states.writing import rebuild
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    if "matter" not in fields:
+        owner = {"owner": fields["owner"]} if "owner" in fields else {}
+        fields["matter"] = make_matter(place_code=place, **owner)
+    matter = fields["matter"]
+    defaults = {
+        "code": f"JZ-{matter.place_code}-{number:06d}",
+        "kind": "progress",
+        "reporting": matter.reporting,
+        "happened_on": date(2021, 6, 1),
+        "text": "铺沥青",
+        "owner": matter.owner,
+    }
+    quantities = fields.pop("quantities", {})
+    update = MatterUpdate.objects.create(**defaults | fields)
+    for sub_target, quantity in quantities.items():
+        update.quantities.create(sub_target=sub_target, quantity=quantity)
+    rebuild([matter])
+    return update
+
+
+def make_public_update(**fields):
+    """An update that citizens see, published in the order in which they are made."""
+    moment = datetime(2021, 6, 2, 1, 30, tzinfo=UTC) + timedelta(seconds=next(_numbers))
+    return make_update(**{"state": "published", "published_at": moment} | fields)
+
+
+def make_update_file(**fields):
+    """A photo of an update, its file not written."""
+    from livelihood.models import UpdateFile
+
+    if "update" not in fields:
+        fields["update"] = make_update()
+    return UpdateFile.objects.create(**{"file": f"attached/{next(_numbers)}.jpg"} | fields)
+
+
+def make_service(**fields):
+    """A service of 润州, a draft."""
+    from livelihood.models import Service
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {"name": f"第{number}项服务", "kind": Service.Kind.GOVERNMENT}
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place, state="published")
+    fields = defaults | fields
+    place = fields["district"].code
+    if "owner" not in fields:
+        fields["owner"] = make_unit(place_code=place)
+    return Service.objects.create(**{"code": f"FW-{place}-{number:06d}"} | fields)
+
+
+def make_public_service(**fields):
+    """A service that citizens see."""
+    moment = datetime(2021, 3, 1, 1, 30, tzinfo=UTC)
+    return make_service(**{"state": "published", "published_at": moment} | fields)
+
+
+MAKERS |= {
+    "livelihood.programme": make_programme,
+    "livelihood.programmedocument": make_programme_document,
+    "livelihood.matter": make_matter,
+    "livelihood.matterupdate": make_update,
+    "livelihood.service": make_service,
 }

@@ -1,6 +1,7 @@
 """Programmes, practical matters and what happens to them; services."""
 
-from livelihood.models.matter import Matter, MatterUnit, PlanNode, SubTarget
+from livelihood.models.matter import Matter, MatterUnit, Reporting
+from livelihood.models.plan import PlanNode, SubTarget
 from livelihood.models.programme import Programme, ProgrammeDocument, ReportLine
 from livelihood.models.service import Service, ServiceComponent, ServiceMeasure
 from livelihood.models.state import MatterState
@@ -15,6 +16,7 @@ __all__ = [
     "Programme",
     "ProgrammeDocument",
     "ReportLine",
+    "Reporting",
     "Service",
     "ServiceComponent",
     "ServiceMeasure",

@@ -1,17 +1,19 @@
-"""A practical matter (民生实事), its children, and the rows that belong to its card."""
+"""A practical matter (民生实事), its children, and the units that work on it."""
 
-from decimal import Decimal
-
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
+from accounts.place_codes import covers
 from districts.models import Community, District
 from livelihood.models.programme import Programme
+from livelihood.models.questions import MatterQuerySet
+from livelihood.models.spans import begin_spans
 from publishing.arithmetic.dates import Basis, Precision
-from publishing.review.models import Card, ReviewableQuerySet, never_importing
+from publishing.review.models import Card, never_importing
 from publishing.sources.models import Sourced
 
 MOST_YUAN = 10**15
@@ -24,16 +26,14 @@ class Reporting(models.TextChoices):
     REPORTED = "reported", "来源报道"
 
 
-class MatterQuerySet(ReviewableQuerySet):
-    """Questions about matters."""
-
-
 class Matter(Sourced, Card):
     """Something that residents were promised; a child (子项, 点位) is part of its parent."""
 
     code_prefix = "SX"
     ancestors = ("programme", "parent")
     inline_relations = ("units", "plan_nodes", "sub_targets")
+    #: What was promised first: once public, a change of it is a 更正 and says why.
+    correcting_fields = ("original_due_on", "original_due_precision", "original_due_basis")
 
     class Category(models.TextChoices):
         EDUCATION = "education", "教育"
@@ -176,6 +176,69 @@ class Matter(Sourced, Card):
     def get_absolute_url(self):
         return reverse("livelihood:matter_detail", args=[self.code])
 
+    @property
+    def is_child(self) -> bool:
+        """Whether it is part of another matter (子项, 点位)."""
+        return self.parent_id is not None
+
+    def lie_in_its_place(self) -> None:
+        """The nearest place known: its scopes reach it, a street's clerk for one."""
+        place = self.community or (self.district if self.district_id else None)
+        if place is not None:
+            self.place_code = place.code
+
+    def fill_in_code(self):
+        """A code names the place where the matter lies."""
+        self.lie_in_its_place()
+        super().fill_in_code()
+
+    def save(self, *args, **kwargs):
+        """A matter lies where it is done."""
+        self.lie_in_its_place()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Dates begin their spans; one level of children; the place holds together."""
+        super().clean()
+        self.lie_in_its_place()
+        problems = begin_spans(self, {"listed": True, "starts": False, "original_due": False})
+        problems |= self._wrong_parent() | self._wrong_place()
+        if problems:
+            raise ValidationError(problems)
+
+    def filing_units(self) -> set[int]:
+        """Keys of the units that file its updates: owner and 牵头; 责任 too, of a child."""
+        roles = [MatterUnit.UnitRole.LEAD]
+        if self.is_child:
+            roles.append(MatterUnit.UnitRole.RESPONSIBLE)
+        leading = self.units.filter(role__in=roles).values_list("unit_id", flat=True)
+        return {self.owner_id, *leading}
+
+    def _wrong_parent(self) -> dict[str, str]:
+        if self.pk and self.children.exclude(programme_id=self.programme_id).exists():
+            return {"programme": "下级事项在原清单里，须先移走。"}
+        if self.parent is None:
+            return {}
+        if self.parent.is_child:
+            return {"parent": "子项、点位只分一级，不能再有下级。"}
+        if self.pk and self.children.exists():
+            return {"parent": "本事项已有下级，不能再作别的事项的下级。"}
+        if self.parent.programme_id != self.programme_id:
+            return {"parent": "上级事项须在同一清单里。"}
+        return {}
+
+    def _wrong_place(self) -> dict[str, str]:
+        district = self.district if self.district_id else None
+        if self.community and district and not covers(district.code, self.community.code):
+            return {"community": f"{self.community}不在{district}之内。"}
+        if (
+            district
+            and self.programme_id
+            and not covers(self.programme.district.code, district.code)
+        ):
+            return {"district": f"{district}不在清单所在的{self.programme.district}之内。"}
+        return {}
+
 
 class MatterUnit(models.Model):
     """A unit in its role: 牵头 (one), 责任, 配合."""
@@ -211,66 +274,3 @@ class MatterUnit(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}：{self.unit}"
-
-
-class PlanNode(models.Model):
-    """A step of the plan and the day by which it is due."""
-
-    matter = models.ForeignKey(
-        Matter, models.CASCADE, related_name="plan_nodes", verbose_name="民生实事"
-    )
-    due_on = models.DateField("节点日期")
-    text = models.CharField("节点", max_length=100)
-    planned_progress = models.PositiveSmallIntegerField("计划进度（%）", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "计划节点"
-        verbose_name_plural = "计划节点"
-        ordering = ("due_on", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(planned_progress__isnull=True) | Q(planned_progress__lte=100),
-                name="livelihood_plannode_progress_within_100",
-                violation_error_message="计划进度不能超过100。",
-            ),
-            models.UniqueConstraint(
-                fields=("matter", "due_on", "text"),
-                name="livelihood_plannode_once_per_matter",
-                violation_error_message="同一事项里节点不能重复。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.due_on:%Y-%m-%d} {self.text}"
-
-
-class SubTarget(models.Model):
-    """Something that can be counted towards the matter: 改造小区 15个."""
-
-    matter = models.ForeignKey(
-        Matter, models.CASCADE, related_name="sub_targets", verbose_name="民生实事"
-    )
-    name = models.CharField("名称", max_length=60)
-    unit = models.CharField("计量单位", max_length=20, blank=True)
-    target = models.DecimalField("目标数", max_digits=15, decimal_places=4)
-    position = models.PositiveSmallIntegerField("次序", default=0)
-
-    class Meta:
-        verbose_name = "分项目标"
-        verbose_name_plural = "分项目标"
-        ordering = ("position", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(target__gt=0, target__lt=Decimal(10**11)),
-                name="livelihood_subtarget_target_is_positive",
-                violation_error_message="目标数须大于0，整数部分最多11位。",
-            ),
-            models.UniqueConstraint(
-                fields=("matter", "name"),
-                name="livelihood_subtarget_once_per_matter",
-                violation_error_message="同一事项里分项目标不能重名。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name

@@ -1,5 +1,8 @@
 """Programmes (百名干部办百件实事, 年度民生实事 …), their documents and the totals they report."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,14 +10,11 @@ from simple_history.models import HistoricalRecords
 
 from districts.models import District
 from figures.models import Figure, Indicator
-from publishing.arithmetic.dates import Basis, Precision
+from livelihood.models.questions import ProgrammeQuerySet
+from publishing.arithmetic.dates import Basis, Precision, first_day
 from publishing.files.naming import stored_name
-from publishing.review.models import Card, Event, ReviewableQuerySet, never_importing
+from publishing.review.models import Card, Event, never_importing
 from publishing.sources.models import Sourced
-
-
-class ProgrammeQuerySet(ReviewableQuerySet):
-    """Questions about programmes."""
 
 
 class Programme(Sourced, Card):
@@ -51,6 +51,11 @@ class Programme(Sourced, Card):
     closed_on = models.DateField(
         "资料截止日", null=True, blank=True, help_text="此后不再更新；不再计算逾期和序时"
     )
+    by_month = models.BooleanField(
+        "按月计时间进度",
+        default=False,
+        help_text="一个自然年的清单，按月报进度：时间进度为已过月数÷12，不按天数",
+    )
     summary = models.TextField("说明", blank=True, help_text="每行一句事实，不写评价")
     note = models.CharField("备注", max_length=300, blank=True)
 
@@ -80,6 +85,36 @@ class Programme(Sourced, Card):
     def done_word(self) -> str:
         """办结 for led and micro matters, 完成 for the rest: one rule, two words."""
         return "办结" if self.kind in (self.Kind.LED, self.Kind.MICRO) else "完成"
+
+    def lie_in_its_place(self) -> None:
+        """A programme is its district's."""
+        if self.district_id:
+            self.place_code = self.district.code
+
+    def fill_in_code(self):
+        """A code names the district."""
+        self.lie_in_its_place()
+        super().fill_in_code()
+
+    def save(self, *args, **kwargs):
+        """A programme lies in its district."""
+        self.lie_in_its_place()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Months are counted in a calendar year only."""
+        super().clean()
+        self.lie_in_its_place()
+        if self.by_month and not _is_a_year(self.period_start, self.period_end):
+            raise ValidationError({"by_month": "按月计时间进度的清单，期间须为一个自然年。"})
+
+
+def _is_a_year(first, last) -> bool:
+    """Whether these are 1 January and 31 December of one year."""
+    return bool(first and last) and (first, last) == (
+        date(first.year, 1, 1),
+        date(first.year, 12, 31),
+    )
 
 
 class ReportLine(models.Model):
@@ -172,10 +207,28 @@ class ProgrammeDocument(Sourced, Event):
     def __str__(self):
         return self.title
 
+    def fill_in_code(self):
+        """A document lies where its programme does."""
+        self.place_code = self.programme.place_code
+        super().fill_in_code()
+
     def save(self, *args, **kwargs):
         """A document lies where its programme does."""
         self.place_code = self.programme.place_code
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """The date begins its span; what it corrects is of the same programme."""
+        super().clean()
+        problems = {}
+        if self.on and self.precision in Precision:
+            self.on = first_day(self.on, self.precision)
+        if self.precision == Precision.UNKNOWN and self.source_id is None:
+            problems["precision"] = "日期不详的，须选资料来源，日期填来源得知此事的那一天。"
+        if self.corrects and self.corrects.programme_id != self.programme_id:
+            problems["corrects"] = "只能更正同一清单的文件。"
+        if problems:
+            raise ValidationError(problems)
 
     def get_absolute_url(self):
         return f"{self.programme.get_absolute_url()}#documents"

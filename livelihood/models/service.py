@@ -70,6 +70,26 @@ class Service(Sourced, Card):
     def get_absolute_url(self):
         return reverse("livelihood:service_detail", args=[self.code])
 
+    def lie_in_its_place(self) -> None:
+        """A service is its district's."""
+        if self.district_id:
+            self.place_code = self.district.code
+
+    def fill_in_code(self):
+        """A code names the district."""
+        self.lie_in_its_place()
+        super().fill_in_code()
+
+    def save(self, *args, **kwargs):
+        """A service lies in its district."""
+        self.lie_in_its_place()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """A service lies in its district."""
+        super().clean()
+        self.lie_in_its_place()
+
 
 class ServiceComponent(models.Model):
     """One of the parts that a service is made of."""

@@ -2,12 +2,15 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from livelihood.models.matter import Matter, PlanNode, Reporting, SubTarget
-from livelihood.models.programme import ProgrammeDocument
-from publishing.arithmetic.dates import Basis, Precision, today
+from livelihood.models.matter import Matter, Reporting
+from livelihood.models.plan import PlanNode, SubTarget
+from livelihood.models.programme import Programme, ProgrammeDocument
+from livelihood.models.spans import begin_spans
+from publishing.arithmetic.dates import Basis, Precision, shown, today
 from publishing.files.models import AttachedFile
 from publishing.review.models import Event, ReviewableQuerySet, never_importing
 from publishing.sources.models import Sourced
@@ -15,6 +18,15 @@ from publishing.sources.models import Sourced
 
 class MatterUpdateQuerySet(ReviewableQuerySet):
     """Questions about updates."""
+
+    def in_sequence(self):
+        """In the order that counts: by the day on which it happened, then as published."""
+        return self.order_by("happened_on", "published_at", "pk")
+
+    def for_matter_page(self):
+        """With what the timeline of a matter shows, in sequence."""
+        related = self.select_related("node", "document", "source", "owner", "corrects")
+        return related.prefetch_related("quantities__sub_target", "files").in_sequence()
 
 
 class MatterUpdate(Sourced, Event):
@@ -100,6 +112,15 @@ class MatterUpdate(Sourced, Event):
         verbose_name="调整依据",
         help_text="年度民生实事调整、暂缓、终止须有文号",
     )
+    accepts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="acceptances",
+        verbose_name="验收的完工记录",
+    )
     problems = models.TextField("存在问题", blank=True)
     next_steps = models.TextField("下步打算", blank=True)
     problems_public = models.BooleanField("问题和打算对外公开", default=False)
@@ -110,7 +131,11 @@ class MatterUpdate(Sourced, Event):
         verbose_name = "进展"
         verbose_name_plural = "进展"
         ordering = ("matter", "happened_on", "published_at", "id")
-        indexes = [models.Index(fields=("matter", "happened_on"), name="livelihood_update_matter")]
+        indexes = [
+            models.Index(fields=("matter", "happened_on"), name="livelihood_update_matter"),
+            # Whether there is news of a programme is asked by the day.
+            models.Index(fields=("happened_on",), name="livelihood_update_day"),
+        ]
         constraints = [
             never_importing("livelihood_matterupdate", "进展"),
             models.CheckConstraint(
@@ -139,18 +164,102 @@ class MatterUpdate(Sourced, Event):
                 name="livelihood_matterupdate_completion_has_a_text",
                 violation_error_message="完工须写明完成情况。",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="accepted", reporting="registered", accepts__isnull=False)
+                | (~Q(kind="accepted") & Q(accepts__isnull=True)),
+                name="livelihood_matterupdate_acceptance_names_a_completion",
+                violation_error_message="通过验收须对应一条完工记录；来源报道的不填通过验收。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.matter}：{self.get_kind_display()}"
 
-    def save(self, *args, **kwargs):
-        """An update lies where its matter does."""
-        self.place_code = self.matter.place_code
-        super().save(*args, **kwargs)
+    @property
+    def in_words(self) -> str:
+        """`2021年10月5日的“进展”`: how a sentence for staff names it."""
+        day = shown(self.happened_on, self.happened_precision, self.happened_basis)
+        return f"{day}的“{self.get_kind_display()}”"
+
+    @property
+    def accepted_event(self):
+        """The completion that this update accepts, for the one-person act; None for the rest."""
+        return self.accepts
+
+    @property
+    def first_filed_on(self):
+        """When this fact was first filed: a correction does not make it late."""
+        update = self
+        while update.corrects is not None:
+            update = update.corrects
+        return update.filed_on
 
     def get_absolute_url(self):
         return f"{self.matter.get_absolute_url()}#{self.code}"
+
+    def fill_in_code(self):
+        """An update lies where its matter does."""
+        self.place_code = self.matter.place_code
+        super().fill_in_code()
+
+    def save(self, *args, **kwargs):
+        """An update lies where its matter does."""
+        if not self.place_code:
+            self.place_code = self.matter.place_code
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """It happened, to this matter, and is filed by a unit that answers for it."""
+        super().clean()
+        problems = begin_spans(self, {"happened": True, "new_due": False})
+        if not hasattr(self, "matter"):
+            raise ValidationError(problems)
+        problems |= self._wrong_day() | self._wrong_filing() | self._wrong_references()
+        if problems:
+            raise ValidationError(problems)
+
+    def _wrong_day(self) -> dict[str, str]:
+        if self.happened_on and self.happened_on > today():
+            return {"happened_on": "还没有发生的事不能填报。"}
+        if self.reporting == Reporting.REGISTERED and self.happened_precision == Precision.UNKNOWN:
+            return {"happened_precision": "单位登记的进展须写明日期，至少到年。"}
+        return {}
+
+    def _wrong_filing(self) -> dict[str, str]:
+        if self.matter.reporting == Reporting.REPORTED != self.reporting:
+            return {
+                "reporting": "本事项只有来源报道；单位开始登记，先把事项的登记方式改为单位登记。"
+            }
+        if self.owner_id and self.owner_id not in self.matter.filing_units():
+            return {"owner": f"{self.owner}不是本事项的责任、牵头单位，不能填报。"}
+        closing = (self.Kind.COMPLETED, self.Kind.ACCEPTED, self.Kind.DUE_CHANGED)
+        if self.matter.standing and self.kind in closing:
+            return {"kind": f"常态化推进的事项没有“{self.get_kind_display()}”。"}
+        return {}
+
+    def _wrong_references(self) -> dict[str, str]:
+        problems = {}
+        if self.node and self.node.matter_id != self.matter_id:
+            problems["node"] = "只能选本事项的计划节点。"
+        for name in ("corrects", "accepts"):
+            other = getattr(self, name)
+            if other and other.matter_id != self.matter_id:
+                problems[name] = "只能选本事项的进展。"
+        if self.document and self.document.programme_id != self.matter.programme_id:
+            problems["document"] = "只能选本清单的文件。"
+        elif self.needs_basis and not (self.document and self.document.number):
+            problems["document"] = "请先登记调整依据：年度民生实事的调整须有写明文号的清单文件。"
+        return problems
+
+    @property
+    def needs_basis(self) -> bool:
+        """Whether it moves what an annual programme promised: that takes a document (文号)."""
+        moving = (self.Kind.DUE_CHANGED, self.Kind.SUSPENDED, self.Kind.CANCELLED)
+        return (
+            self.kind in moving
+            and self.reporting == Reporting.REGISTERED
+            and self.matter.programme.kind == Programme.Kind.ANNUAL
+        )
 
 
 class SubTargetQuantity(models.Model):
@@ -184,12 +293,22 @@ class SubTargetQuantity(models.Model):
     def __str__(self):
         return f"{self.sub_target} {self.quantity.normalize():f}"
 
+    def clean(self):
+        """The sub-target is one of this matter's."""
+        super().clean()
+        known = self.update_id and self.sub_target_id
+        if known and self.sub_target.matter_id != self.update.matter_id:
+            raise ValidationError({"sub_target": "只能选本事项的分项目标。"})
+
 
 class UpdateFile(AttachedFile):
     """A photo or document that shows what an update says."""
 
     update = models.ForeignKey(
         MatterUpdate, models.CASCADE, related_name="files", verbose_name="进展"
+    )
+    dated_on = models.DateField(
+        "文件日期", null=True, blank=True, help_text="补报（完工31天以后填报）须附写明日期的文件"
     )
 
     class Meta:

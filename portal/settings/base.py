@@ -119,8 +119,18 @@ STORAGES = {
 
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# From how many 百分点 on a matter is ahead of its plan or behind it (超序时, 未达序时).
+SCHEDULE_BAND = env.decimal("SCHEDULE_BAND", "5")
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MEGABYTES", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a whole list signed or edited at once
+
+# Tables go in and out through publishing.records alone. Should an admin of the library itself ever
+# be registered, nobody may use it, it names no file on disk, and it writes no second log.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.CacheStorage"
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
 
 # Who may sign in, and for how long
 

@@ -7,13 +7,13 @@ from django.db import models
 from accounts import content_version
 from publishing.changes.models import Change
 from publishing.masking import mask
-from publishing.review.models import Card, Event, ReviewEvent
+from publishing.review.models import Card, Event, Proposal, ReviewEvent
 from publishing.review.snapshots import Difference, differences
 
 Step = ReviewEvent.Step
 
 #: Steps after which the public pages are not what they were.
-PUBLIC_STEPS = (Step.PUBLISHED, Step.INITIALISED, Step.WITHDRAWN)
+PUBLIC_STEPS = (*ReviewEvent.PUBLISHING, Step.WITHDRAWN)
 LONGEST_VALUE = 40
 LONGEST_SENTENCE = 500
 
@@ -53,7 +53,9 @@ def kind_of(record, step: ReviewEvent) -> str:
     if step.step == Step.WITHDRAWN:
         return Change.Kind.WITHDRAWN
     if step.proposal_code:
-        return Change.Kind.UPDATED
+        changed = {change.name for change in _changed(record, step)}
+        corrects = changed.intersection(record.correcting_fields)
+        return Change.Kind.CORRECTED if corrects else Change.Kind.UPDATED
     if getattr(record, "corrects_id", None):
         return Change.Kind.CORRECTED
     return Change.Kind.PUBLISHED
@@ -67,6 +69,9 @@ def sentence(record, step: ReviewEvent) -> str:
     match kind_of(record, step):
         case Change.Kind.WITHDRAWN:
             return f"撤下“{record}”（理由：{mask(step.reason)}）。"
+        case Change.Kind.CORRECTED if step.proposal_code:
+            why = Proposal.objects.values_list("note", flat=True).get(code=step.proposal_code)
+            return f"更正“{record}”：{_in_words(_changed(record, step))}（{mask(why)}）。"
         case Change.Kind.CORRECTED:
             return f"更正：“{record}”取代“{record.corrects}”。"
         case Change.Kind.UPDATED:

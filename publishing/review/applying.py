@@ -48,6 +48,21 @@ def refuse_if_moved_on(proposal: Proposal) -> Card:
     return card
 
 
+def refuse_correction_without_note(proposal: Proposal) -> None:
+    """StepRefused where a proposal changes what was promised and does not say why."""
+    fields = corrected_fields(proposal)
+    if fields and not proposal.note.strip():
+        labels = "、".join(f"“{field.verbose_name}”" for field in fields)
+        raise StepRefused(f"{labels}发布后只能作为更正修改，请写明变更说明。")
+
+
+def corrected_fields(proposal: Proposal) -> list:
+    """The fields among those it changes that say what was promised (`Card.correcting_fields`)."""
+    card = proposal.target_model
+    names = proposal.changes.get("fields", {})
+    return [card._meta.get_field(name) for name in card.correcting_fields if name in names]
+
+
 def conflict_of(proposal: Proposal, card: Card) -> str:
     """Why `proposal` can no longer be applied to `card`; "" if it can."""
     if card.state != ReviewState.PUBLISHED:

@@ -59,13 +59,14 @@ class ReviewEvent(models.Model):
         RETURNED = "returned", "退回修改"
         WITHDRAWN = "withdrawn", "撤下"
         REOPENED = "reopened", "重新起草"
+        ACCEPTED = "accepted", "通过验收"
         INITIALISED = "initialised", "系统初始化"
 
     #: Steps that write content; whoever took one never approves or signs.
     WRITING = (Step.WROTE, Step.FILED_FOR)
-    SIGNING = (Step.PUBLISHED, Step.SCHEDULED, Step.INITIALISED)
+    SIGNING = (Step.PUBLISHED, Step.SCHEDULED, Step.ACCEPTED, Step.INITIALISED)
     #: Steps that put a version on the public page.
-    PUBLISHING = (Step.PUBLISHED, Step.INITIALISED)
+    PUBLISHING = (Step.PUBLISHED, Step.ACCEPTED, Step.INITIALISED)
 
     record_type = models.CharField("记录类型", max_length=60)
     record_code = models.CharField("记录编码", max_length=80)
@@ -94,6 +95,10 @@ class ReviewEvent(models.Model):
     content = models.JSONField("签发内容", default=dict)
 
     objects = ReviewEventQuerySet.as_manager()
+
+    #: Of a withdrawal, while it is taken: the correction whose publication brings it about. What
+    #: looks at the record with its neighbours waits for that publication, which follows.
+    corrected_by = None
 
     class Meta:
         app_label = "publishing"

@@ -241,9 +241,22 @@ class Event(Reviewable):
     class Meta:
         abstract = True
 
+    @property
+    def accepted_event(self) -> "Event | None":
+        """The event that this one accepts (通过验收), if it is an acceptance.
+
+        An acceptance is filed and signed in one act (`steps.accept`), by somebody who had no hand
+        in what it accepts.
+        """
+        return None
+
 
 class Card(Reviewable):
     """A record whose live row is the signed version; it changes through a `Proposal`."""
+
+    #: Fields that say what was promised: a change of one in a published card is a 更正, which
+    #: says why and stands so on `/changes/`.
+    correcting_fields: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

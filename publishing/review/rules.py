@@ -12,6 +12,7 @@ from publishing.review.models import (
     Batch,
     BatchItem,
     Card,
+    Event,
     Proposal,
     Reviewable,
     ReviewEvent,
@@ -90,6 +91,18 @@ def refusal_itself(record: Reviewable, step: str, *, by, batch: Batch | None = N
         or (_refused_to_recall(record, by=by) if step == Step.RECALLED else "")
         # A batch may cross units and places: whoever may act on each record may act on it.
         or ("" if isinstance(record, Batch) else by_role)
+    )
+
+
+def refusal_to_accept(record: Event, *, by) -> str:
+    """Why `by` may not accept what `record` accepts, in one act; "" if nothing is against it."""
+    accepted = record.accepted_event
+    if accepted is None or not record._state.adding:
+        return f"“{record}”不是新的验收记录，不能办理通过验收。"
+    if accepted.state != State.PUBLISHED:
+        return f"“{accepted}”现为{accepted.get_state_display()}，只能验收已发布的记录。"
+    return refused_by_role(record, REVIEWERS, by=by, verb="验收") or refused_as_author(
+        accepted, by=by, verb="验收"
     )
 
 

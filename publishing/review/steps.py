@@ -16,7 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing.review import trail
-from publishing.review.applying import apply_proposal, refuse_if_moved_on
+from publishing.review.applying import (
+    apply_proposal,
+    refuse_correction_without_note,
+    refuse_if_moved_on,
+)
 from publishing.review.errors import StepRefused
 from publishing.review.models import (
     Batch,
@@ -27,7 +31,14 @@ from publishing.review.models import (
     ReviewEvent,
     ReviewState,
 )
-from publishing.review.rules import LAWS, SIGNERS, WRITERS, refusal_itself, refused_by_role
+from publishing.review.rules import (
+    LAWS,
+    SIGNERS,
+    WRITERS,
+    refusal_itself,
+    refusal_to_accept,
+    refused_by_role,
+)
 from publishing.review.snapshots import clean, fingerprint
 
 Step = ReviewEvent.Step
@@ -121,6 +132,25 @@ def withdraw(
     return _take(record, Step.WITHDRAWN, by=by, reason=reason, expected_version=expected_version)
 
 
+def accept(record: Event, *, by) -> Event:
+    """File and sign, in one act, a new event that accepts another 通过验收: it is public.
+
+    The one publication by one person: of a 审核人 or 签发人 who neither wrote, submitted nor 代录
+    what is accepted (`Event.accepted_event`).
+    """
+    with _all_or_nothing(record):
+        if record.accepted_event is not None:
+            _lock(record.accepted_event)
+        _refuse(refusal_to_accept(record, by=by))
+        record.fill_in_code()
+        clean(record)
+        record.state = ReviewState.PUBLISHED
+        record.published_at = timezone.now()
+        record.save()
+        trail.write(record, Step.ACCEPTED, by=by, from_state="")
+    return record
+
+
 def reopen(card: Card, *, by, expected_version: int | None = None) -> Card:
     """Make a withdrawn card a draft again 重新起草; an event has no way back."""
     return _take(card, Step.REOPENED, by=by, expected_version=expected_version)
@@ -165,7 +195,16 @@ def publish_due(*, now: datetime) -> list[str]:
     return refused
 
 
-def _take(record, step, *, by, reason: str = "", expected_version: int | None = None, batch=None):
+def _take(
+    record,
+    step,
+    *,
+    by,
+    reason: str = "",
+    expected_version: int | None = None,
+    batch=None,
+    corrected_by: Event | None = None,
+):
     law = LAWS[step]
     reason = reason.strip()
     with _all_or_nothing(record):
@@ -182,7 +221,15 @@ def _take(record, step, *, by, reason: str = "", expected_version: int | None = 
         if step == Step.PUBLISHED:
             record.published_at = timezone.now()
         record.save(update_fields=["state", "published_at", "updated_at"])
-        trail.write(record, step, by=by, from_state=from_state, reason=reason, batch=batch)
+        trail.write(
+            record,
+            step,
+            by=by,
+            from_state=from_state,
+            reason=reason,
+            batch=batch,
+            corrected_by=corrected_by,
+        )
     return record
 
 
@@ -195,6 +242,7 @@ def _prepare(record, step, *, by, batch) -> None:
     if step in (Step.SUBMITTED, Step.SCHEDULED, Step.PUBLISHED):
         if isinstance(record, Proposal):
             refuse_if_moved_on(record)
+            refuse_correction_without_note(record)
         if isinstance(record, Event) and record.corrects_id:
             _refuse_to_correct(record, by=by, signing=step == Step.PUBLISHED)
     if step == Step.PUBLISHED:
@@ -202,7 +250,14 @@ def _prepare(record, step, *, by, batch) -> None:
             apply_proposal(record, by=by, batch=batch)
         if isinstance(record, Event) and record.corrects_id:
             reason = f"由“{record}”更正"[:500]
-            _take(record.corrects, Step.WITHDRAWN, by=by, reason=reason, batch=batch)
+            _take(
+                record.corrects,
+                Step.WITHDRAWN,
+                by=by,
+                reason=reason,
+                batch=batch,
+                corrected_by=record,
+            )
 
 
 def _take_with_each(batch: Batch, step, *, by, reason: str) -> None:

@@ -22,6 +22,7 @@ def write(
     reason: str = "",
     batch=None,
     proposal_code: str = "",
+    corrected_by=None,
 ) -> ReviewEvent:
     """Append the step that brought `record` to its present state, and run what follows from it.
 
@@ -45,6 +46,7 @@ def write(
         proposal_code=proposal_code,
         content=snapshot(record) if step in ReviewEvent.PUBLISHING else {},
     )
+    event.corrected_by = corrected_by
     if step not in ReviewEvent.WRITING:
         summary = f"{event.get_step_display()}：{record}" + (f"（{reason}）" if reason else "")
         audit.record(

@@ -35,6 +35,9 @@ def problems_of(record) -> Iterator[str]:
         yield altered
     if signed.step == Step.INITIALISED:
         return
+    if signed.step == Step.ACCEPTED:
+        yield from _problems_of_acceptance(record, signed)
+        return
     if not signed.proposal_code:
         yield from _problems_of_persons(record, signed)
         return
@@ -44,6 +47,15 @@ def problems_of(record) -> Iterator[str]:
         yield f"变更申请{signed.proposal_code}没有签发记录"
     else:
         yield from _problems_of_persons(proposal, publication)
+
+
+def _problems_of_acceptance(record, signed: ReviewEvent) -> Iterator[str]:
+    """Whoever accepted something in one act had no hand in it."""
+    accepted = record.accepted_event
+    if accepted is None:
+        yield "由一人办理，但没有验收对象"
+    elif signed.by_id in authors(accepted, before=signed.pk):
+        yield f"由“{accepted}”的编写或报送人{signed.actor}本人验收"
 
 
 def _problems_of_persons(record, signed: ReviewEvent) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""办结率 and its kin, by the definitions of rules.md, section 2: counts first, each rate out of them.
+
+`tally` counts any set of matters in one query; only the counting level of each programme counts,
+so that a matter and its children are never counted twice.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+
+from livelihood.models import Reporting
+from livelihood.statuses import State, Status, Timing
+from publishing.arithmetic.rates import percentage
+
+
+@dataclass
+class Tally:
+    """Counts of matters on a day."""
+
+    #: 列入: registered, not standing.
+    listed: int = 0
+    #: 常态化, counted apart.
+    standing: int = 0
+    cancelled: int = 0
+    suspended: int = 0
+    #: 办结 in all, and how it compares with the original due date.
+    done: int = 0
+    done_early: int = 0
+    done_punctual: int = 0
+    done_late: int = 0
+    awaiting: int = 0
+    overdue: int = 0
+    not_started: int = 0
+    ahead: int = 0
+    on_track: int = 0
+    behind: int = 0
+    unreported: int = 0
+    known_until: int = 0
+    #: 到期应办结, and of these completed by the original date.
+    due_by_now: int = 0
+    done_on_time: int = 0
+    #: Reported only, outside every total: done by the report, and the rest.
+    reported_done: int = 0
+    reported: int = 0
+
+    @property
+    def total(self) -> int:
+        """总数 = 列入 − 终止 − 暂缓."""
+        return self.listed - self.cancelled - self.suspended
+
+    @property
+    def done_rate(self) -> Decimal | None:
+        """办结率, in per cent."""
+        return percentage(self.done, self.total)
+
+    @property
+    def on_time_rate(self) -> Decimal | None:
+        """按期办结率, in per cent of 到期应办结."""
+        return percentage(self.done_on_time, self.due_by_now)
+
+    @property
+    def ahead_rate(self) -> Decimal | None:
+        """超序时, in per cent of 总数."""
+        return percentage(self.ahead, self.total)
+
+    @property
+    def on_track_rate(self) -> Decimal | None:
+        """达序时, in per cent of 总数."""
+        return percentage(self.on_track, self.total)
+
+    @property
+    def behind_rate(self) -> Decimal | None:
+        """未达序时, in per cent of 总数."""
+        return percentage(self.behind, self.total)
+
+    @property
+    def overdue_rate(self) -> Decimal | None:
+        """逾期, in per cent of 总数."""
+        return percentage(self.overdue, self.total)
+
+
+#: Which count a status adds to; what is done adds to two.
+COUNTED_AS = {
+    Status.CANCELLED: ("cancelled",),
+    Status.SUSPENDED: ("suspended",),
+    Status.DONE_EARLY: ("done", "done_early"),
+    Status.DONE_ON_TIME: ("done", "done_punctual"),
+    Status.DONE_LATE: ("done", "done_late"),
+    Status.DONE: ("done",),
+    Status.AWAITING: ("awaiting",),
+    Status.OVERDUE: ("overdue",),
+    Status.NOT_STARTED: ("not_started",),
+    Status.AHEAD: ("ahead",),
+    Status.ON_TRACK: ("on_track",),
+    Status.BEHIND: ("behind",),
+    Status.UNREPORTED: ("unreported",),
+    Status.KNOWN_UNTIL: ("known_until",),
+}
+
+
+#: Completed by the original due date, accepted or not, over the columns of `with_status`.
+IN_TIME = Q(state_status__in=(State.DONE, State.AWAITING_ACCEPTANCE)) & Q(
+    state_timing__in=(Timing.EARLY, Timing.ON_TIME)
+)
+
+
+def due_by(on: date) -> Q:
+    """到期应办结: due at first by the day `on`, unless cancelled by then; over `with_status`."""
+    cancelled = Q(state_status=State.CANCELLED, state_since__lte=F("state_original_due_on"))
+    return Q(state_original_due_on__lte=on) & ~cancelled
+
+
+def tally(matters, *, on: date) -> Tally:
+    """The counts of a set of matters on the day `on`; one query, however many there are."""
+    found = Tally()
+    for group in _groups(matters, on=on):
+        _add(found, group)
+    return found
+
+
+def tally_by(matters, field: str, *, on: date) -> dict[Hashable, Tally]:
+    """The counts by the value of a column of the matters, such as `leader_level`; one query.
+
+    `{"county": Tally(…), "section": Tally(…)}`; a value of which nothing is listed is left out.
+    """
+    found = {}
+    for group in _groups(matters, field, on=on):
+        _add(found.setdefault(group[field], Tally()), group)
+    return found
+
+
+def _groups(matters, *fields: str, on: date):
+    """Rows of equal status, and whether due and in time, with how many there are."""
+    asked = matters.at_counting_level().with_status(on=on).filter(on_day__isnull=False)
+    due, in_time = due_by(on), Q(due_by(on), IN_TIME)
+    keys = ("reporting", "standing", "status", "is_due", "is_in_time", *fields)
+    return (
+        asked.annotate(is_due=_yes(due), is_in_time=_yes(in_time))
+        .order_by()
+        .values(*keys)
+        .annotate(count=Count("pk"))
+    )
+
+
+def _yes(condition: Q) -> Case:
+    return Case(
+        When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+
+
+def _add(found: Tally, group: dict) -> None:
+    count, status = group["count"], group["status"]
+    if group["reporting"] == Reporting.REPORTED:
+        names = ("reported_done",) if status == Status.REPORTED_DONE else ("reported",)
+    elif group["standing"]:
+        names = ("standing",)
+    else:
+        names = ("listed", *COUNTED_AS[status])
+        if group["is_due"]:
+            names += ("due_by_now",)
+        if group["is_in_time"]:
+            names += ("done_on_time",)
+    for name in names:
+        setattr(found, name, getattr(found, name) + count)
