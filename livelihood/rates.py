@@ -135,7 +135,7 @@ def tally_by(matters, field: str, *, on: date) -> dict[Hashable, Tally]:
 def _groups(matters, *fields: str, on: date):
     """Rows of equal status, and whether due and in time, with how many there are."""
     asked = matters.at_counting_level().with_status(on=on).filter(on_day__isnull=False)
-    due, in_time = due_by(on), Q(due_by(on), IN_TIME)
+    due, in_time = due_by(on), due_by(on) & IN_TIME
     keys = ("reporting", "standing", "status", "is_due", "is_in_time", *fields)
     return (
         asked.annotate(is_due=_yes(due), is_in_time=_yes(in_time))
