@@ -16,7 +16,7 @@ from accounts.models import AuditEntry
 from accounts.scoped_admin.changes import changes_of_form, changes_of_formset
 from accounts.scoped_admin.choices import ScopedChoices, scoped_list_filter
 from accounts.scoped_admin.conflicts import StaleRecord, inline_differences
-from accounts.scoped_admin.exporting import export_answer, export_formats
+from accounts.scoped_admin.exporting import export_answer, export_formats, table_of
 from accounts.scoped_admin.forms import ScopedModelForm
 from accounts.scoped_admin.history import history_of
 from accounts.scoped_admin.home import HomeLink
@@ -297,6 +297,10 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
             )
             return HttpResponseRedirect(f"{url}?{ERROR_FLAG}=1")
         return export_answer(self, request, rows, name)
+
+    def export_table(self, rows):
+        """The headers of an export of `rows`, and its cells row by row."""
+        return table_of(self, rows)
 
     def _formats_for(self, request):
         if not self.export_fields or not self.has_export_permission(request):

@@ -56,18 +56,8 @@ def export_answer(model_admin, request, queryset, name: str) -> FileResponse:
     export_format = _formats[name]
     rows = model_admin.limited(queryset, request.user, model_admin.export_roles, reading=True)
     opts = model_admin.opts
-    columns = model_admin.export_fields
-    relations = [
-        field.name
-        for field in opts.concrete_fields
-        if field.name in columns and isinstance(field, ForeignKey)
-    ]
-    rows = rows.select_related(*relations) if relations else rows
-    written = _Counted(
-        [_cell(column, row, model_admin) for column in columns]
-        for row in rows.iterator(chunk_size=2000)
-    )
-    header = [str(label_for_field(column, opts.model, model_admin)) for column in columns]
+    header, cells = model_admin.export_table(rows)
+    written = _Counted(cells)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the answer closes it)
     export_format.write(file, header, written)
     file.seek(0)
@@ -85,6 +75,23 @@ def export_answer(model_admin, request, queryset, name: str) -> FileResponse:
         filename=f"{opts.verbose_name}-{day}.{name}",
         content_type=export_format.content_type,
     )
+
+
+def table_of(model_admin, rows) -> tuple[list[str], Iterable[list]]:
+    """The columns `export_fields` of `rows`: their headers, and the cells row by row."""
+    opts, columns = model_admin.opts, model_admin.export_fields
+    relations = [
+        field.name
+        for field in opts.concrete_fields
+        if field.name in columns and isinstance(field, ForeignKey)
+    ]
+    rows = rows.select_related(*relations) if relations else rows
+    header = [str(label_for_field(column, opts.model, model_admin)) for column in columns]
+    cells = (
+        [_cell(column, row, model_admin) for column in columns]
+        for row in rows.iterator(chunk_size=2000)
+    )
+    return header, cells
 
 
 class _Counted:

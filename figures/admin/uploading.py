@@ -3,8 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect, StreamingHttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -22,15 +21,13 @@ from figures.importing import (
 )
 from publishing.review.errors import StepRefused
 from publishing.sources.models import Source
-from publishing.tables import staging
-from publishing.tables.mending import write_problem_file
+from publishing.tables import staging, upload_pages
 from publishing.tables.values import CellRefused, read_date
-from publishing.tables.writing import content_disposition
 
 MOST_BYTES = 20 * 1024 * 1024
-READINGS_SHOWN = 100
 TO_CONFIRM, TO_MEND = "figures.import", "figures.mend"
 CLERK = (Role.CLERK,)
+UPLOAD_TITLE = "上传数据文件"
 
 
 class SourceForm(forms.Form):
@@ -104,17 +101,10 @@ class UploadForm(SourceForm):
     )
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            size = f"{file.size / 1024 / 1024:.1f}"
-            raise ValidationError(
-                f"文件有{size}MB，网页上传最多{MOST_BYTES // 1024 // 1024}MB；"
-                "请分成几个文件，或请系统管理员用命令导入。"
-            )
-        return file
+        return upload_pages.within_limit(self.cleaned_data["file"], MOST_BYTES)
 
 
-class UploadPages:
+class UploadPages(upload_pages.UploadPages):
     """The three pages of an upload, for the admin of releases."""
 
     def get_urls(self):
@@ -131,8 +121,12 @@ class UploadPages:
         """The form; posted, the preview of the file: nothing is written."""
         form = self._form(request, UploadForm)
         if request.method != "POST" or not form.is_valid():
-            context = {"form": form, "title": "上传数据文件"}
-            return self._page(request, "admin/figures/release/upload.html", context)
+            context = {
+                "form": form,
+                "title": UPLOAD_TITLE,
+                "list_url": reverse("admin:figures_release_changelist"),
+            }
+            return self.page(request, "admin/figures/release/upload.html", context)
         file = form.cleaned_data["file"]
         return self._preview(request, form, form.check(file, name=file.name), file)
 
@@ -142,7 +136,7 @@ class UploadPages:
         if request.method != "POST" or not form.is_valid():
             return self._back_to_upload(request, "请重新上传文件。")
         try:
-            file = self._staged(request, TO_CONFIRM)
+            file = self.staged(request, TO_CONFIRM)
         except staging.StagingRefused as refused:
             return self._back_to_upload(request, f"{refused}。")
         with file:
@@ -166,19 +160,14 @@ class UploadPages:
         if request.method != "POST" or not form.is_valid():
             return self._back_to_upload(request, "请重新上传文件。")
         try:
-            file = self._staged(request, TO_MEND)
+            file = self.staged(request, TO_MEND)
         except staging.StagingRefused as refused:
             return self._back_to_upload(request, f"{refused}。")
         report = form.check(file, name=file.name)
         if report.table is None:
             file.close()
             return self._back_to_upload(request, "这个文件不是表格，标不出原因。")
-        stem = file.name.rpartition(".")[0] or file.name
-        return StreamingHttpResponse(
-            _and_close(write_problem_file(report.table, report.problems), file),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": content_disposition(f"{stem}（原因）.csv")},
-        )
+        return self.file_with_reasons(report.table, report.problems, file)
 
     def _preview(self, request, form, report, file):
         """The page that shows everything before anything is written."""
@@ -188,21 +177,20 @@ class UploadPages:
         )
         purpose = TO_CONFIRM if taken else TO_MEND
         keep = (taken and owner is not None) or (not report.ok and report.table is not None)
-        problems = report.problems
         context = {
             "title": "核对数据文件",
+            "list_url": reverse("admin:figures_release_changelist"),
+            "upload_url": reverse("admin:figures_release_upload"),
+            "upload_title": UPLOAD_TITLE,
             "form": form,
             "report": report,
-            "problems": sorted(problems.problems, key=lambda problem: problem.row),
-            "problem_count": problems.problem_count,
-            "readings": problems.readings[:READINGS_SHOWN],
-            "reading_count": problems.reading_count,
+            **self.problems_shown(report.problems),
             "same_as": report.same_as and already_taken_in(report.same_as),
             "owner": owner,
             "may_confirm": taken and owner is not None,
             "token": staging.stage(file, user_id=request.user.pk, purpose=purpose) if keep else "",
         }
-        return self._page(request, "admin/figures/release/preview.html", context)
+        return self.page(request, "admin/figures/release/preview.html", context)
 
     def _form(self, request, form_class):
         if not self.holds(request.user, CLERK):
@@ -211,20 +199,5 @@ class UploadPages:
         data = (request.POST, request.FILES) if request.method == "POST" else ()
         return form_class(*data, user=request.user, sources=sources)
 
-    def _staged(self, request, purpose):
-        token = request.POST.get("token", "")
-        return staging.take(token, user_id=request.user.pk, purpose=purpose)
-
     def _back_to_upload(self, request, message):
-        self.message_user(request, message, messages.ERROR)
-        return HttpResponseRedirect(reverse("admin:figures_release_upload"))
-
-    def _page(self, request, template, context):
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, template, context)
-
-
-def _and_close(pieces, file):
-    with file:
-        yield from pieces
+        return self.back_to(request, reverse("admin:figures_release_upload"), message)

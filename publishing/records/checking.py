@@ -12,12 +12,11 @@ from publishing.records.resources import (
     RecordLoader,
     RecordResource,
     SheetRow,
-    normal_texts,
     references_of,
 )
 from publishing.review.models import Event, ReviewState
 from publishing.review.snapshots import Difference
-from publishing.tables.headers import match_header
+from publishing.tables.headers import match_header, spelling
 from publishing.tables.problems import Report, TableRefused
 from publishing.tables.reading import read_table
 from publishing.tables.rows import TableReader
@@ -31,13 +30,14 @@ class RowOutcome:
     """What one row comes to: `record` as the row would have it, by `number` of the sheet.
 
     `content` is that of `publishing.review.snapshots`; its relations are those that the row says
-    something of. `differences` are old and new, in words, where the record stands already.
+    something of. `standing` is what the record is called now, `differences` what would change.
     """
 
     number: int
     outcome: str
     record: object
     content: dict
+    standing: str = ""
     differences: list[Difference] = field(default_factory=list)
 
     @property
@@ -74,6 +74,16 @@ class RecordReport:
     def counts(self) -> Counter:
         """Rows by what they are: total, new, changed, same, refused; cells: kept, cleared."""
         return self.problems.counts
+
+    @property
+    def new(self) -> list[RowOutcome]:
+        """The rows that are new records."""
+        return [row for row in self.rows if row.outcome == NEW]
+
+    @property
+    def changed(self) -> list[RowOutcome]:
+        """The rows that would change a record."""
+        return [row for row in self.rows if row.outcome == CHANGED]
 
     @property
     def digest(self) -> str:
@@ -145,7 +155,7 @@ class _Check:
         self.loader.prepare(line["code"] for line in lines if line["code"])
         for column in references_of(self.resource):
             if column.name in self.columns:
-                texts = normal_texts(lines, column.name)
+                texts = [line.given(column.name) for line in lines if line[column.name]]
                 self.resource.references.prepare(column.widget.model, texts)
         for line in lines:
             self._row(line)
@@ -160,8 +170,6 @@ class _Check:
 
     def _can_find(self, header) -> bool:
         """Whether the rows may mean records that stand: then blank columns may be missing."""
-        from publishing.tables.headers import spelling
-
         accepted = {spelling("code"), spelling(self.resource.columns["code"].column_name)}
         given = {spelling(cell) for cell in header.cells}
         return bool(accepted & given) or bool(self.resource._meta.natural_key)
@@ -195,7 +203,10 @@ class _Check:
         found = self.resource.differences(row) if outcome == CHANGED else []
         self.problems.counts["kept"] += row.kept
         self.problems.counts["cleared"] += len(row.cleared)
-        self.report.rows.append(RowOutcome(line.number, outcome, row.record, row.content, found))
+        standing = str(row.before) if row.before is not None else ""
+        self.report.rows.append(
+            RowOutcome(line.number, outcome, row.record, row.content, standing, found)
+        )
 
     def _refuse_invalid(self, row, error) -> None:
         """What the model found wrong, at the cell of its field; what no cell shows, for the row."""
@@ -268,6 +279,13 @@ class _Check:
             sentence = _refused_by_state(row.before)
             if sentence:
                 row.line.refuse_row(sentence)
+
+
+def _reason(said: str, code: str, sentence: str) -> str:
+    """A sentence of the model, to stand behind the quoted cell, or alone where that is blank."""
+    if said:
+        return f"：{sentence}"
+    return "不能为空" if code in ("null", "blank") else sentence
 
 
 def _refused_by_state(record) -> str:

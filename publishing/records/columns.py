@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db import models
 from import_export.fields import Field
 
-from publishing.arithmetic.dates import Precision
+from accounts.models import PlaceCodeField
+from publishing.arithmetic.dates import Precision, first_day
 from publishing.records.widgets import (
     CellWidget,
     ChoiceWidget,
@@ -20,7 +21,7 @@ from publishing.records.widgets import (
     is_cleared,
 )
 from publishing.tables.cells import LONGEST_CELL, literal, normalise
-from publishing.tables.values import CellRefused
+from publishing.tables.values import CellRefused, DateRead
 from publishing.tables.writing import cell_text, safe_text
 
 YEARS = ("年度", "年份")
@@ -144,12 +145,13 @@ class DateColumn(FieldColumn):
 
     def put(self, instance, row):
         read = self.take(instance, row)
-        if self.precision:
-            said = row.said(self.precision)
-            if said and read.precision != Precision.DAY and said != read.precision.label:
-                row.refuse(self.name, f"只写到{read.precision.label}，与写明的精度不一致")
-                raise CellRefused
-            setattr(instance, self.precision, read.precision.value)
+        if not self.precision:
+            return
+        said = _precision_said(row.said(self.precision))
+        if said and not _fits(read, said):
+            row.refuse(self.name, f"与精度“{said.label}”不一致")
+            raise CellRefused
+        setattr(instance, self.precision, (said or read.precision).value)
 
     def clear(self, instance, row):
         super().clear(instance, row)
@@ -179,8 +181,13 @@ class NumberColumn(FieldColumn):
 
     def put(self, instance, row):
         read = self.take(instance, row)
-        if self.qualifier and (read.qualifier != "exact" or not row.said(self.qualifier)):
+        if not self.qualifier:
+            return
+        if not row.said(self.qualifier):
             setattr(instance, self.qualifier, read.qualifier)
+        elif read.qualifier != "exact":
+            row.refuse(self.name, "：约数写在数字里或写在约数一列，只能写一处")
+            raise CellRefused
 
 
 def column_for(field: models.Field, meta) -> FieldColumn:
@@ -209,8 +216,6 @@ def column_for(field: models.Field, meta) -> FieldColumn:
             qualifier=(meta.qualifiers or {}).get(field.name, ""),
         )
     if isinstance(field, TEXTS) and not isinstance(field, models.FileField):
-        from accounts.models import PlaceCodeField
-
         if isinstance(field, PlaceCodeField):
             return FieldColumn(field, CodeWidget())
         return FieldColumn(field, TextWidget(max_length=field.max_length or 0))
@@ -229,6 +234,18 @@ def precision_of(name: str) -> str:
 def _precision_beside(field) -> str:
     name = precision_of(field.name)
     return name if any(each.name == name for each in field.model._meta.concrete_fields) else ""
+
+
+def _precision_said(words: str) -> Precision | None:
+    """The precision that a cell names; None where it names none (its own column refuses that)."""
+    return next((each for each in Precision if words in (each.value, each.label)), None)
+
+
+def _fits(read: DateRead, precision: Precision) -> bool:
+    """Whether a date may be of this precision: one written to the day is the first of its span."""
+    if read.precision != Precision.DAY:
+        return read.precision == precision
+    return first_day(read.value, precision) == read.value
 
 
 def _as_read(text: str) -> str:

@@ -22,6 +22,9 @@ class InlineColumn(Column):
     line breaks alone where `separator` is one.
     """
 
+    #: Whether `write(row, references)` names other records as cells do (`References.written`).
+    names_records = False
+
     def __init__(
         self,
         heading: str,
@@ -34,24 +37,20 @@ class InlineColumn(Column):
         key: Sequence[str] = (),
         separator: str = "；",
         required: bool = False,
+        help_text: str = "",
     ):
         super().__init__(heading, heading)
         self.relation, self.read_row, self.write_row = relation, read, write
         self.aliases, self.fixed, self.key = tuple(aliases), dict(fixed or {}), tuple(key)
-        self.separator, self._required = separator, required
+        self.separator, self._required, self.help_text = separator, required, help_text
 
     @property
     def required(self) -> bool:
         return self._required
 
     def export(self, instance, *, references=None, **kwargs):
-        return self.separator.join(
-            self.write_row(row) if not self.needs_references else self.write_row(row, references)
-            for row in self.rows_of(instance)
-        )
-
-    #: Whether `write` takes the references as well, to name what a row refers to.
-    needs_references = False
+        more = (references,) if self.names_records else ()
+        return self.separator.join(self.write_row(row, *more) for row in self.rows_of(instance))
 
     def rows_of(self, instance) -> list:
         """The stored rows of this column, in their order."""
@@ -97,7 +96,7 @@ class RowsColumn(InlineColumn):
 class UnitsColumn(InlineColumn):
     """Units in one role: `住建局；城管局`."""
 
-    needs_references = True
+    names_records = True
 
     def __init__(self, heading, relation, role=None, *, field="unit", aliases=(), required=False):
         super().__init__(
@@ -109,13 +108,14 @@ class UnitsColumn(InlineColumn):
             fixed={} if role is None else {"role": role},
             key=(field,),
             required=required,
+            help_text="单位的编码、名称或别名",
         )
 
 
 class CodesColumn(InlineColumn):
     """Rows that refer to one record each, such as indicators: codes or names."""
 
-    needs_references = True
+    names_records = True
 
     def __init__(self, heading, relation, field, *, aliases=(), fixed=None):
         super().__init__(heading, relation, self._read, self._write, aliases, fixed=fixed)

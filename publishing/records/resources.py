@@ -12,14 +12,13 @@ from import_export.resources import ModelResource
 
 from accounts.scopes import limit, scopes_of
 from publishing.arithmetic.dates import first_day
-from publishing.records.columns import CodeColumn, Column, DateColumn, FieldColumn, column_for
+from publishing.records.columns import Column, DateColumn, FieldColumn, column_for
 from publishing.records.inlines import CodesColumn, InlineColumn, wanted_rows
 from publishing.records.references import References
 from publishing.records.widgets import ReferenceWidget
 from publishing.review.models import Event, ReviewState
 from publishing.review.rules import WRITERS, may_write
 from publishing.review.snapshots import Difference, differences, row_content, snapshot_fields
-from publishing.tables.cells import normalise
 from publishing.tables.headers import Line
 from publishing.tables.values import CellRefused
 
@@ -162,6 +161,7 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
         use_transactions = True
         skip_diff = True  # ours are of the whole content, in words
         store_instance = True
+        chunk_size = 500
 
     def __init__(self, *, by=None, site=None):
         super().__init__()
@@ -220,6 +220,12 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
                 models.Prefetch(relation, queryset=whole.order_by(*ordering))
             )
         return rows
+
+    def table(self, queryset):
+        """The headers of the table, and the cells of every record of `queryset`, row by row."""
+        header = [column.column_name for column in self.columns.values()]
+        rows = self.iter_queryset(self.whole(queryset))
+        return header, (self.export_resource(row, references=self.references) for row in rows)
 
     @cached_property
     def inline_parts(self) -> dict[str, list[InlineColumn]]:
@@ -386,11 +392,3 @@ def references_of(resource) -> list[FieldColumn]:
 
 def _has(record, name: str) -> bool:
     return any(field.name == name for field in record._meta.concrete_fields)
-
-
-def normal_texts(lines, name) -> list[str]:
-    """The cells of one column that say something."""
-    return [line.given(name) for line in lines if normalise(line.given(name))]
-
-
-__all__ = ["CodeColumn", "RecordLoader", "RecordResource", "SheetRow"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db import transaction
 
 from accounts import audit
@@ -35,7 +36,7 @@ class Taken:
         return [*self.drafts, *self.edited, *self.proposals]
 
 
-def take_in(report: RecordReport, *, by) -> Taken:
+def take_in(report: RecordReport, *, by, request=None) -> Taken:
     """Write the rows of a checked table as `by`: drafts, edits and proposals, in one transaction.
 
     More than one is put together in a batch, not yet submitted. ImportRefused, with the problems
@@ -52,7 +53,7 @@ def take_in(report: RecordReport, *, by) -> Taken:
             transaction.set_rollback(True)
             raise ImportRefused("文件或记录在核对之后变了，没有导入任何内容。")
         taken.batch = _batch(report, taken, by=by)
-        taken.entry = _log(report, taken, by=by)
+        taken.entry = _log(report, taken, by=by, request=request)
     return taken
 
 
@@ -137,22 +138,36 @@ def _batch(report, taken, *, by) -> Batch | None:
         return None
 
 
-def _log(report, taken, *, by) -> AuditEntry:
-    kind = report.resource.model._meta.verbose_name
+def _log(report, taken, *, by, request) -> AuditEntry:
+    model = report.resource.model
     return audit.record(
         AuditEntry.Action.IMPORT,
         summary=(
-            f"导入{kind}“{report.name}”：新增{len(taken.drafts)}，修改{len(taken.edited)}，"
-            f"变更申请{len(taken.proposals)}，相同{taken.same}"
+            f"导入{model._meta.verbose_name}“{report.name[-100:]}”：新增{len(taken.drafts)}，"
+            f"修改{len(taken.edited)}，变更申请{len(taken.proposals)}，相同{taken.same}"
         ),
         user=by,
-        record=taken.batch,
-        record_type="" if taken.batch else report.resource.model._meta.label_lower,
+        record_type=model._meta.label_lower,
         detail={
-            "drafts": [record.code for record in taken.drafts],
-            "edited": [record.code for record in taken.edited],
-            "proposals": [record.code for record in taken.proposals],
-            "same": taken.same,
-            "batch": taken.batch.code if taken.batch else "",
-        },
+            name: [record.code for record in getattr(taken, name)]
+            for name in ("drafts", "edited", "proposals")
+        }
+        | {"same": taken.same, "batch": taken.batch.code if taken.batch else ""},
+        request=request,
     )
+
+
+def written_records(entry: AuditEntry, *, most: int) -> list[tuple[str, int, list]]:
+    """What an import wrote, out of its entry in the log: heading, count, the first records."""
+    model, detail = apps.get_model(entry.record_type), entry.detail
+    batch = [detail["batch"]] if detail["batch"] else []
+    parts = (
+        ("报送批次", Batch, batch),
+        ("新的草稿", model, detail["drafts"]),
+        ("改过的草稿", model, detail["edited"]),
+        ("变更申请", Proposal, detail["proposals"]),
+    )
+    return [
+        (heading, len(codes), list(kind._base_manager.filter(code__in=codes[:most])))
+        for heading, kind, codes in parts
+    ]

@@ -164,7 +164,7 @@ def test_a_file_beyond_the_limit_is_refused_with_a_way_out(client, source, monke
         ({"released_on": "2021-02-30"}, "“2021-02-30”这一天不存在"),
         ({"period": "去年"}, "“去年”不是能识别的报告期"),
         ({"source": "999999"}, "选择一个有效的选项"),
-        ({"source": ""}, "这个字段是必填项"),
+        ({"source": ""}, "必填项"),
         ({"district": "x" * 5000}, "选择一个有效的选项"),
     ],
 )
