@@ -8,7 +8,8 @@ class DistrictsConfig(AppConfig):
 
     def ready(self):
         """A place is public while anything in it is; its page shows what lies and happened there."""
-        from districts import guards, panels
+        from districts import guards, panels, resources
 
         guards.register_all()
         panels.register_all()
+        resources.register_all()

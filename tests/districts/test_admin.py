@@ -7,11 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import Role
-from districts.models import Community, District
+from districts.models import Community, District, KeyArea
 from publishing.review import steps
 from publishing.review.models import Proposal
 from tests.accounts.browsing import signed_in, typed
-from tests.factories import make_community, make_district, make_unit, make_user
+from tests.factories import (
+    make_community,
+    make_district,
+    make_district_event,
+    make_honour,
+    make_key_area,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +119,71 @@ def test_whoever_works_in_a_district_sees_the_city(clerk):
     listed = clerk.get(DISTRICTS).context["cl"].result_list
     assert set(listed) == {city, here}
     assert neighbour not in listed
+
+
+# Key areas, honours, events
+
+AREAS, HONOURS = "/admin/districts/keyarea/", "/admin/districts/honour/"
+
+
+def test_an_area_is_added_with_its_industries_and_takes_its_place_from_the_district(clerk):
+    district = make_district()
+    data = typed(clerk.get(f"{AREAS}add/")) | {
+        "name": "官塘创新社区",
+        "kind": "key_area",
+        "district": district.pk,
+        "owner": district.owner.pk,
+        "industries-TOTAL_FORMS": 1,
+        "industries-0-scheme": "1+2+6",
+        "industries-0-tier": 1,
+        "industries-0-position": 1,
+        "industries-0-name": "数字经济",
+    }
+    clerk.post(f"{AREAS}add/", data)
+    area = KeyArea.objects.get()
+    assert (area.place_code, area.state) == ("321111", "draft")
+    assert area.code.startswith("PQ-321111-")
+    assert [industry.name for industry in area.industries.all()] == ["数字经济"]
+
+
+def test_an_area_of_another_district_is_refused(clerk):
+    elsewhere = make_district(code="321102")
+    data = typed(clerk.get(f"{AREAS}add/")) | {
+        "name": "大禹山",
+        "kind": "key_area",
+        "district": elsewhere.pk,
+        "owner": make_unit().pk,
+    }
+    assert "选择一个有效的选项" in clerk.post(f"{AREAS}add/", data).text
+    assert not KeyArea.objects.exists()
+
+
+def test_changing_a_public_area_s_industries_makes_a_proposal(clerk):
+    area = make_key_area(state="published", district=make_district(state="published"))
+    url = f"{AREAS}{area.pk}/change/"
+    data = typed(clerk.get(url)) | {
+        "industries-TOTAL_FORMS": 1,
+        "industries-0-scheme": "1+2+6",
+        "industries-0-position": 1,
+        "industries-0-name": "数字经济",
+    }
+    clerk.post(url, data)
+    rows = Proposal.objects.get().changes["inlines"]["industries"]
+    assert [row["name"] for row in rows] == ["数字经济"]
+    assert not area.industries.exists()
+
+
+def test_a_public_honour_is_only_read(clerk):
+    honour = make_honour(state="published", district=make_district(state="published"))
+    url = f"{HONOURS}{honour.pk}/change/"
+    page = clerk.get(url)
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+
+
+@pytest.mark.parametrize("page", [AREAS, HONOURS, "/admin/districts/districtevent/"])
+def test_the_lists_of_the_room_open_with_rows_in_them(clerk, page):
+    make_key_area(), make_honour(), make_district_event()
+    answer = clerk.get(page)
+    assert answer.status_code == 200
+    assert len(answer.context["cl"].result_list) == 1

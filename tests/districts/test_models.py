@@ -5,13 +5,27 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role
-from districts.models import Community, District
+from districts.models import Community, District, KeyArea
 from publishing.review import steps
 from publishing.review.errors import StepRefused
-from tests.factories import make_community, make_district, make_unit, make_user
+from tests.factories import (
+    make_community,
+    make_district,
+    make_district_event,
+    make_honour,
+    make_industry,
+    make_key_area,
+    make_unit,
+    make_user,
+)
 from tests.publishing.examples.making import make_people
 
 pytestmark = pytest.mark.django_db
+
+
+def make_its_own_part(area):
+    """The area as a part of itself."""
+    KeyArea.objects.filter(pk=area.pk).update(parent=area)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +59,20 @@ pytestmark = pytest.mark.django_db
         (
             "districts_community_compounds_have_a_parent",
             lambda: make_community(parent=make_community()),
+        ),
+        ("districts_keyarea_is_never_importing", lambda: make_key_area(state="importing")),
+        ("districts_keyarea_area_is_positive", lambda: make_key_area(area_km2=0)),
+        ("districts_keyarea_is_not_its_own_parent", lambda: make_its_own_part(make_key_area())),
+        (
+            "districts_industry_belongs_to_one_card",
+            lambda: make_industry(district=make_district(), key_area=make_key_area()),
+        ),
+        ("districts_industry_belongs_to_one_card", lambda: make_industry(key_area=None)),
+        ("districts_honour_is_never_importing", lambda: make_honour(state="importing")),
+        ("districts_honour_count_is_positive", lambda: make_honour(count=0)),
+        (
+            "districts_districtevent_is_never_importing",
+            lambda: make_district_event(state="importing"),
         ),
     ],
 )
@@ -158,3 +186,67 @@ def test_a_place_needs_a_scope_over_all_units(people):
     with pytest.raises(StepRefused, match="不能报送"):
         steps.submit(district, by=clerk)
     steps.submit(district, by=people.clerk)
+
+
+# Key areas, honours and events
+
+
+def test_an_area_is_no_part_of_its_own_parts():
+    whole = make_key_area()
+    part = make_key_area(parent=whole)
+    whole.parent = part
+    with pytest.raises(ValidationError, match="上级片区不能又在本片区之内"):
+        whole.clean()
+
+
+def test_an_honoured_community_lies_in_the_district():
+    honour = make_honour(community=make_community(code="321102001001"))
+    with pytest.raises(ValidationError, match="不在润州区"):
+        honour.clean()
+
+
+@pytest.mark.parametrize("make", [make_key_area, make_honour, make_district_event])
+def test_what_lies_in_a_district_follows_it(make):
+    record = make(district=make_district(code="321102"))
+    assert record.place_code == "321102"
+
+
+@pytest.mark.parametrize(
+    ("inside", "outer"),
+    [
+        (make_key_area, "district"),
+        (lambda: make_key_area(district=public_district(), parent=make_key_area()), "parent"),
+        (make_honour, "district"),
+        (lambda: make_honour(district=public_district(), community=make_community()), "community"),
+        (make_district_event, "district"),
+        (
+            lambda: make_district_event(district=public_district(), key_area=make_key_area()),
+            "key_area",
+        ),
+    ],
+)
+def test_nothing_is_public_before_its_place_nor_outlives_it(people, inside, outer):
+    record = inside()
+    place = getattr(record, outer)
+    with pytest.raises(StepRefused, match=f"“{place}”尚未发布"):
+        public(record, people)
+    steps.approve_and_publish(public_place(place, people) and record, by=people.signer)
+    called = record._meta.verbose_name if outer != "parent" else "下属片区"
+    place.refresh_from_db()
+    with pytest.raises(StepRefused, match=f"还有1条已发布的{called}，不能撤下"):
+        steps.withdraw(place, by=people.signer, reason="不再收录")
+    steps.withdraw(record, by=people.signer, reason="不再收录")
+    steps.withdraw(place, by=people.signer, reason="不再收录")
+
+
+def public_district():
+    """润州, published without a step."""
+    return make_district(state="published")
+
+
+def public_place(place, people):
+    """The place, published; 润州 itself first, if it waits."""
+    district = getattr(place, "district", None)
+    if district is not None and not district.is_published:
+        public(district, people)
+    return public(place, people)

@@ -26,6 +26,7 @@ from tests.factories import (
     make_district,
     make_figure,
     make_indicator,
+    make_key_area,
     make_public_figure,
     make_release,
     make_source,
@@ -534,3 +535,27 @@ def test_twenty_thousand_rows_go_in_and_are_known_again(catalogue, clerk):
     release = taken_in(catalogue, header, *rows, by=clerk)
     assert release.figures.count() == 20_000
     assert checked(catalogue, header, *reversed(rows)).same_as == release
+
+
+# key areas
+
+
+def test_a_figure_may_be_of_a_key_area_of_its_place(catalogue, clerk):
+    city = make_district(code="321100", level="city", state="published")
+    make_key_area(code="guantang")
+    make_key_area(code="corridor", district=city)
+    rows = (
+        "321111,企业数,2021年,16,户,,,guantang",
+        "321111,企业数,2021年,17,户,,,corridor",
+        "321111,企业数,2021年,18,户,,,",
+    )
+    release = taken_in(catalogue, f"{CHINESE},片区", *rows, by=clerk)
+    areas = release.figures.values_list("key_area_code", flat=True)
+    assert sorted(areas) == ["", "corridor", "guantang"]
+
+
+@pytest.mark.parametrize("code", ["nothing", "dayushan"])
+def test_an_unknown_area_and_one_elsewhere_are_refused_alike(catalogue, code):
+    make_key_area(code="dayushan", district=make_district(code="321102"))
+    report = checked(catalogue, f"{CHINESE},片区", f"321111,企业数,2021年,16,户,,,{code}")
+    assert problems(report) == [f"第2行“片区”（H列）：“{code}”不是“润州区”的重点片区的编码"]

@@ -12,6 +12,7 @@ from tests.factories import (
     make_figure,
     make_headline,
     make_indicator,
+    make_key_area,
     make_release,
     make_user,
 )
@@ -118,6 +119,20 @@ def test_a_place_with_public_figures_is_not_withdrawn(people, publish):
     steps.withdraw(release, by=signer, reason="来源更正")
     steps.withdraw(district, by=signer, reason="合并")
     assert district.state == "withdrawn"
+
+
+def test_an_area_is_public_before_its_figures_and_outlives_them(publish):
+    area = make_key_area(code="guantang", name="官塘", district=make_district(state="published"))
+    early, late = make_release(), make_release()
+    for release in (early, late):
+        make_figure(release=release, key_area_code="guantang")
+    with pytest.raises(StepRefused, match="尚未发布的片区：官塘"):
+        publish(early)
+    steps.initialise(area)
+    publish(late)
+    signer = make_user(scopes=[Role.SIGNER])
+    with pytest.raises(StepRefused, match="还有1条已发布的数据，不能撤下"):
+        steps.withdraw(area, by=signer, reason="合并")
 
 
 def test_a_place_with_a_public_headline_is_not_withdrawn():
