@@ -1,10 +1,8 @@
 """Places and key areas for programs."""
 
-from rest_framework import serializers
-
 from districts.filters import DistrictFilter, KeyAreaFilter
 from districts.models import District, Industry, KeyArea
-from publishing.api.serializers import SOURCED, PublicModelSerializer, RecordSerializer
+from publishing.api.serializers import SOURCED, PublicModelSerializer, RecordSerializer, texts
 from publishing.api.views import PublicRecordViewSet
 
 
@@ -14,11 +12,6 @@ class IndustrySerializer(PublicModelSerializer):
     class Meta:
         model = Industry
         fields = ("scheme", "tier", "name")
-
-
-def texts(help_text: str) -> serializers.ListField:
-    """A list of texts: a property of the record that has the same name."""
-    return serializers.ListField(child=serializers.CharField(), help_text=help_text)
 
 
 class DistrictSerializer(RecordSerializer):

@@ -24,6 +24,7 @@ from publishing.pages.filters import OrderFilter, PublicFilterSet
 POINT_AND_VALUE = (
     "district",
     "key_area_code",
+    "key_area_name",
     "period",
     "period_type",
     "period_start",
@@ -47,6 +48,7 @@ class FigureValueSerializer(PublicModelSerializer):
     """
 
     key_area_code = CodeField(help_text="片区编码，无则为空")
+    key_area_name = serializers.CharField(allow_null=True, help_text="片区名称")
     period = serializers.CharField(source="period_label", help_text="报告期")
     unit = serializers.CharField(source="indicator.unit", help_text="单位")
     display = serializers.CharField(
@@ -105,11 +107,12 @@ class FigureSerializer(FigureValueSerializer):
 
 
 class FigureFilter(PublicFilterSet):
-    """`?district=&indicator=&category=&release=&source=&period_type=&role=&vintages=&order=`"""
+    """`?district=&key_area=&indicator=&category=&release=&source=&period_type=&role=&…`"""
 
     district = django_filters.ChoiceFilter(
         label="行政区编码", field_name="district__code", choices=districts
     )
+    key_area = CodeFilter(label="片区编码", field_name="key_area_code")
     indicator = CodeFilter(label="指标编码", field_name="indicator__code")
     category = django_filters.ChoiceFilter(
         label="分类编码", field_name="indicator__category__code", choices=categories

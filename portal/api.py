@@ -8,8 +8,10 @@ from rest_framework.views import APIView
 
 from districts.api import DistrictViewSet, KeyAreaViewSet
 from figures.api import FigureViewSet, IndicatorViewSet, ReleaseViewSet
+from projects.api import ProjectViewSet
 from publishing.api.schema import OpenApiDocument
 from publishing.units.api import UnitViewSet
+from teams.api import ActivityViewSet, TeamViewSet
 
 ENDPOINTS = {
     "districts": DistrictViewSet,
@@ -18,6 +20,9 @@ ENDPOINTS = {
     "indicators": IndicatorViewSet,
     "figures": FigureViewSet,
     "releases": ReleaseViewSet,
+    "projects": ProjectViewSet,
+    "teams": TeamViewSet,
+    "activities": ActivityViewSet,
 }
 
 router = SimpleRouter(use_regex_path=False)

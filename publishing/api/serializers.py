@@ -141,7 +141,12 @@ class FileSerializer(PublicSerializer):
     kind = serializers.ChoiceField(choices=AttachedFile.Kind.choices, help_text="类型")
     title = serializers.CharField(help_text="说明")
     url = Address(help_text="文件地址（不含域名）")
-    sha256 = CodeField(help_text="文件校验值（SHA-256）")
+    sha256 = serializers.CharField(help_text="文件校验值（SHA-256）")
+
+
+def texts(help_text: str, **kwargs) -> serializers.ListField:
+    """A field of several texts: a property of the record, of the same name if no `source`."""
+    return serializers.ListField(child=serializers.CharField(), help_text=help_text, **kwargs)
 
 
 def described(model_field) -> dict:

@@ -3,13 +3,24 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from districts.models import Industry, KeyArea
+from districts.models import Industry
 from tests.factories import (
+    make_activity,
+    make_annual_plan,
     make_district,
+    make_evaluation,
     make_indicator,
+    make_industry,
+    make_investment_record,
+    make_key_area,
+    make_project,
     make_public_figure,
+    make_public_matter,
+    make_public_stage_event,
     make_release,
     make_source,
+    make_stage_event,
+    make_team,
     make_unit,
 )
 
@@ -40,25 +51,18 @@ def public_district():
 
 
 def public_key_area():
-    """A park in an area of a district."""
-    above, area = (
-        KeyArea.objects.create(
-            code=f"PQ-321111-{next(_numbers):06d}",
-            name="三山片区",
-            kind=KeyArea.Kind.PARK,
-            district=make_district(**PUBLIC),
-            owner=make_unit(),
-            area_km2="12.500",
-            founded_on=date(2010, 1, 1),
-            founded_precision="year",
-            location_facts="东至长江。",
-            **sourced(),
-        )
-        for _ in range(2)
+    """A park in another, with an industry."""
+    make_district(**PUBLIC)
+    above = make_key_area(**PUBLIC)
+    area = make_key_area(
+        parent=above,
+        area_km2="12.500",
+        founded_on=date(2010, 1, 1),
+        founded_precision="year",
+        location_facts="东至长江。",
+        **sourced(),
     )
-    area.parent = above
-    area.save(signing=True)
-    Industry.objects.create(key_area=area, scheme="主攻方向", name="文化旅游")
+    make_industry(key_area=area)
     return area
 
 
@@ -105,6 +109,61 @@ def public_release():
     return release
 
 
+def public_project():
+    """A project of which everything is known; what is not public of it stays unsaid."""
+    project = make_project(
+        key_area=public_key_area(),
+        total_investment=1_560_000_000,
+        summary="建设码头。",
+        leader_office="副区长（分管工业）",
+        **sourced(),
+    )
+    project.units.create(role="lead", unit=make_unit())
+    project.units.create(role="builder", name="某某有限公司")
+    for kind, number in (("land_use", 1), ("property", 2), ("planning", 3)):
+        project.permits.create(
+            kind=kind, accepted_on=date(2021, 3, number), issued_on=date(2021, 3, 4)
+        )
+    project.commitments.create(text="三年内投产", due_on=date(2024, 1, 1), due_precision="year")
+    project.files.create(file="attached/1.jpg", title="效果图")
+    for make in (make_stage_event, make_annual_plan, make_investment_record, make_evaluation):
+        make(project=project, source=make_source(), **PUBLIC)
+    make_public_stage_event(project=project, stage="started", on=date(2021, 12, 1))
+    make_evaluation(project=project, held_on=date(2021, 10, 2), mean="69.99")
+    return project
+
+
+def public_team():
+    """A team below another, with seats, a total, and what it serves: one thing is not public."""
+    team = make_team(
+        parent=make_team(**PUBLIC),
+        unit=make_unit(),
+        formed_on=date(2021, 3, 1),
+        mechanism="一周一调度。",
+        **sourced(),
+    )
+    team.posts.create(kind="secretary", office="挂钩区领导", unit=make_unit())
+    team.assignments.create(project=make_project(**PUBLIC), since=date(2021, 4, 1))
+    team.assignments.create(matter=make_public_matter())
+    team.assignments.create(project=make_project(name="尚未公布的项目"))
+    figure = make_public_figure(value=37)
+    team.totals.create(indicator=figure.indicator, label="支")
+    team.totals.create(indicator=make_indicator())
+    team.meetings.create(
+        code=f"HY-{next(_numbers)}", kind="dispatch", held_on=date(2021, 5, 1), owner=team.owner
+    )
+    return team
+
+
+def public_activity():
+    """An activity with a photo, which corrects another."""
+    team = make_team(**PUBLIC)
+    wrong = make_activity(team=team, state="withdrawn", published_at=MOMENT)
+    activity = make_activity(team=team, participants=12, corrects=wrong, **sourced())
+    activity.files.create(file="attached/2.jpg", title="现场")
+    return activity
+
+
 #: By endpoint.
 MAKERS = {
     "districts": public_district,
@@ -113,4 +172,7 @@ MAKERS = {
     "indicators": public_indicator,
     "figures": public_figure,
     "releases": public_release,
+    "projects": public_project,
+    "teams": public_team,
+    "activities": public_activity,
 }

@@ -1,12 +1,15 @@
 """What programs read: the same public rows as the pages, and nothing else."""
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from figures.columns import FIGURE_COLUMNS
 from figures.models import Figure
 from portal.api import ENDPOINTS
 from publishing.masking import find_personal_data
@@ -18,12 +21,14 @@ from tests.factories import (
     make_indicator,
     make_public_figure,
     make_release,
-    make_source,
     make_unit,
 )
+from tests.test_personal_data import type_everywhere
 
 pytestmark = pytest.mark.django_db
 
+#: The rooms, and the papers and units that their records name.
+TYPED_INTO = {"accounts", "publishing", "districts", "figures", "projects", "livelihood", "teams"}
 LISTS = [pytest.param(f"/api/v1/{name}/", id=name) for name in ENDPOINTS]
 DETAILS = [
     pytest.param(name, id=name) for name, view in ENDPOINTS.items() if hasattr(view, "retrieve")
@@ -199,8 +204,6 @@ def test_a_list_holds_what_its_page_holds(client, page, endpoint, queries):
 
 def test_a_figure_says_all_that_its_download_says_and_exactly(client):
     MAKERS["figures"]()
-    from figures.columns import FIGURE_COLUMNS
-
     figure = read(client, "/api/v1/figures/")["results"][0]
 
     elsewhere = {"district_code", "indicator_code", "release_code"}
@@ -284,21 +287,15 @@ def test_moments_are_in_the_time_of_the_place(client):
 
 @pytest.mark.parametrize("name", ENDPOINTS)
 def test_no_answer_holds_personal_data(client, name):
-    from django.apps import apps
-
-    from tests.test_personal_data import type_everywhere
-
     made = MAKERS[name]()
     for model in apps.get_models():
-        is_ours = model.__module__.split(".")[0] in (
-            "districts", "figures", "projects", "livelihood", "teams",
-        )  # fmt: skip
-        if (is_ours or model is type(make_source())) and "Historical" not in model.__name__:
+        if model._meta.app_label in TYPED_INTO and "Historical" not in model.__name__:
             for row in model._base_manager.all():
-                type_everywhere(row)
+                with suppress(IntegrityError), transaction.atomic():  # a text that must be empty
+                    type_everywhere(row)
 
     text = json.dumps(read(client, f"/api/v1/{name}/"), ensure_ascii=False)
 
-    assert "138****5678" in text or name == "units"
+    assert made.code in text if hasattr(made, "code") else "display" in text
+    assert "138****5678" in text
     assert not [each.text for each in find_personal_data(text)]
-    assert made
