@@ -7,10 +7,14 @@ class TeamsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Teams stand on the pages of what they serve and where they work."""
+        """Teams stand on the pages of what they serve and where they work, and come in tables."""
         from publishing.files import registry
-        from teams import panels
+        from publishing.records import kinds
+        from teams import panels, resources
         from teams.models import ActivityFile
 
         panels.register_all()
         registry.register(ActivityFile, record="activity")
+        kinds.register("teams", resources.TeamResource)
+        kinds.register("activities", resources.ActivityResource)
+        kinds.register("meetings", resources.MeetingResource)

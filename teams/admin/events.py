@@ -4,9 +4,11 @@ from django.contrib import admin
 
 from accounts.scoped_admin import ScopedTabularInline
 from publishing.files.admin import AttachedFileInline
+from publishing.records.admin import RecordImportPages
 from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.admin.reviewed import ReviewedModelForm
 from teams.models import Activity, ActivityFile, Meeting, MeetingAction
+from teams.resources import ActivityResource, MeetingResource
 
 
 class TeamEventForm(ReviewedModelForm):
@@ -18,7 +20,7 @@ class TeamEventForm(ReviewedModelForm):
         super()._post_clean()
 
 
-class TeamEventAdmin(ReviewedModelAdmin):
+class TeamEventAdmin(RecordImportPages, ReviewedModelAdmin):
     """Events of teams: their place is never asked."""
 
     form = TeamEventForm
@@ -43,6 +45,7 @@ class MeetingActionInline(ScopedTabularInline):
 class MeetingAdmin(TeamEventAdmin):
     """Dispatches, inspections and consultations; public only where the team publishes them."""
 
+    resource_class = MeetingResource
     list_display = ("team", "kind", "held_on", "is_public", "owner", "state", "published_at")
     list_filter = (WorkListFilter, "state", "kind", "held_on", "owner")
     search_fields = ("code", "team__name", "summary")
@@ -53,16 +56,6 @@ class MeetingAdmin(TeamEventAdmin):
         ("更正", {"fields": ("corrects",)}),
     )
     inlines = (MeetingActionInline,)
-    export_fields = (
-        "code",
-        "team",
-        "kind",
-        "held_on",
-        "summary",
-        "owner",
-        "state",
-        "published_at",
-    )
 
     @admin.display(description="对外公开", boolean=True)
     def is_public(self, meeting):
@@ -80,6 +73,7 @@ class ActivityFileInline(AttachedFileInline):
 class ActivityAdmin(TeamEventAdmin):
     """What teams did for residents and firms."""
 
+    resource_class = ActivityResource
     list_display = ("title", "team", "on", "participants", "owner", "state", "published_at")
     list_filter = (WorkListFilter, "state", "on", "owner")
     search_fields = ("code", "title", "team__name", "place")
@@ -94,19 +88,3 @@ class ActivityAdmin(TeamEventAdmin):
         ("更正", {"fields": ("corrects",)}),
     )
     inlines = (ActivityFileInline,)
-    export_fields = (
-        "code",
-        "team",
-        "title",
-        "on",
-        "precision",
-        "basis",
-        "place",
-        "participants",
-        "text",
-        "source",
-        "source_locator",
-        "owner",
-        "state",
-        "published_at",
-    )

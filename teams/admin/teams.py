@@ -6,10 +6,12 @@ from django.forms.models import BaseInlineFormSet
 
 from accounts.scoped_admin import ScopedTabularInline
 from accounts.scoped_admin.forms import ScopedInlineForm
+from publishing.records.admin import RecordImportPages
 from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.admin.reviewed import ReviewedModelForm
 from teams.cadence.slots import overlapping
 from teams.models import Assignment, Cadence, ExcusedSlot, Post, Team, TeamTotal
+from teams.resources import TeamResource
 
 OVERLAPPING = "“{kind}”的两个节奏时间重叠：请给前一个填上结束日期，不晚于后一个开始的前一天。"
 
@@ -90,10 +92,11 @@ class TeamTotalInline(ScopedTabularInline):
 
 
 @admin.register(Team)
-class TeamAdmin(ReviewedModelAdmin):
+class TeamAdmin(RecordImportPages, ReviewedModelAdmin):
     """Teams, groups of teams, alliances."""
 
     form = TeamForm
+    resource_class = TeamResource
     list_display = ("name", "kind", "district", "parent", "owner", "state", "published_at")
     list_filter = (WorkListFilter, "state", "kind", "is_group", "district", "owner")
     list_select_related = ("district", "parent", "owner")
@@ -115,27 +118,6 @@ class TeamAdmin(ReviewedModelAdmin):
         ("出处", {"fields": ("source", ("source_locator", "source_line"))}),
     )
     inlines = (PostInline, AssignmentInline, TeamTotalInline, CadenceInline, ExcusedSlotInline)
-    export_fields = (
-        "code",
-        "name",
-        "kind",
-        "is_group",
-        "district",
-        "community",
-        "parent",
-        "unit",
-        "formed_on",
-        "dissolved_on",
-        "domain",
-        "mechanism",
-        "publishes_meetings",
-        "note",
-        "source",
-        "source_locator",
-        "owner",
-        "state",
-        "published_at",
-    )
 
     def get_changeform_initial_data(self, request):
         """The place follows from community or district."""

@@ -176,7 +176,7 @@ CASES |= {
         make=lambda place, unit: MAKERS["publishing.calendarday"](),
         edit=lambda data: {"is_working": "on"},
         add=lambda data: {"on": "2031-02-03"},
-        mark=lambda day: day.note,
+        mark=lambda day: day.code,
     ),
     "teams.team": Case(
         make=made_by("teams.team"),
@@ -213,5 +213,41 @@ CASES |= {
         make=made_by("districts.districtevent"),
         edit=lambda data: {"text": "改写大事"},
         add=lambda data: {"code": "new-event", "text": "新大事"},
+    ),
+}
+
+
+def project_name(event):
+    """What every page and export of a project's event names."""
+    return event.project.name
+
+
+CASES |= {
+    "projects.project": Case(
+        make=made_by("projects.project"),
+        edit=lambda data: {"name": "改名项目"},
+        add=lambda data: {"name": "新项目"},
+    ),
+    "projects.stageevent": Case(
+        make=made_by("projects.stageevent"),
+        edit=lambda data: {"text": "改说明"},
+        mark=project_name,
+    ),
+    "projects.annualplan": Case(
+        make=made_by("projects.annualplan"),
+        edit=lambda data: {"text": "改目标"},
+        add=lambda data: {"decided_on": "2021-02-10"},
+        mark=project_name,
+    ),
+    "projects.investmentrecord": Case(
+        make=made_by("projects.investmentrecord"),
+        edit=lambda data: {"note": "改备注"},
+        add=lambda data: {"as_of": "2021-04-30"},
+        mark=project_name,
+    ),
+    "projects.evaluation": Case(
+        make=made_by("projects.evaluation"),
+        edit=lambda data: {"note": "改备注"},
+        mark=project_name,
     ),
 }
