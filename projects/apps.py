@@ -8,10 +8,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         """States follow each publication; places and units show their projects."""
-        from projects import guards, panels
+        from projects import guards, panels, resources
         from projects.models import ProjectFile
         from publishing.files import registry
 
         guards.register_all()
         panels.register_all()
+        resources.register_all()
         registry.register(ProjectFile, record="project")

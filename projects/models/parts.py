@@ -27,7 +27,7 @@ class ProjectUnit(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
     )
     name = models.CharField(
-        "企业名称", max_length=100, blank=True, help_text="不在单位目录里的企业"
+        "企业名称", max_length=100, blank=True, help_text="不在单位目录里的建设单位"
     )
 
     class Meta:
@@ -36,9 +36,10 @@ class ProjectUnit(models.Model):
         ordering = ("role", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, name="") | (Q(unit__isnull=True) & ~Q(name="")),
-                name="projects_projectunit_is_a_unit_or_a_name",
-                violation_error_message="单位和企业名称须填一个，且只填一个。",
+                condition=Q(unit__isnull=False, name="")
+                | (Q(unit__isnull=True, role="builder") & ~Q(name="")),
+                name="projects_projectunit_is_a_unit_or_a_builder_by_name",
+                violation_error_message="单位和企业名称须填一个，且只填一个；只有建设单位可以填企业名称。",
             ),
             models.UniqueConstraint(
                 fields=("project",),
