@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.models import Unit
 from districts.models import District
+from districts.resources import read_industry
 from figures import importing
 from figures.models import Category, Headline, Indicator, Release
 from portal.content.refusals import ContentRefused
@@ -73,7 +74,7 @@ def fill_calendar(folder: Path) -> None:
 
 
 def fill_districts(folder: Path) -> None:
-    """City and districts."""
+    """City and districts, and the industries that they pursue."""
     names = (
         "code",
         "name",
@@ -88,8 +89,14 @@ def fill_districts(folder: Path) -> None:
         "source_locator",
         "owner",
     )
-    for row in rows_of(folder / "districts.csv", District, names):
-        _publish(District(**row, place_code=row["code"]))
+    for row in rows_of(folder / "districts.csv", District, names, lines=("产业方向",)):
+        industries = row.pop("产业方向")
+        district = District(**row, place_code=row["code"])
+        district.save()
+        for position, line in enumerate(industries, 1):
+            industry = read_industry(line, find=None)
+            district.industries.create(position=position, **industry)
+        _publish(district)
 
 
 def fill_categories(folder: Path) -> None:

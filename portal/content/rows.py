@@ -19,14 +19,16 @@ from publishing.tables.values import (
 )
 
 
-def rows_of(path: Path, model, names) -> Iterator[dict]:
+def rows_of(path: Path, model, names, *, lines=()) -> Iterator[dict]:
     """The rows of a file, each as values of the fields `names` of `model`; blank cells left out.
 
-    References are codes, several of them between `;`. Each row is read when the one before it has
-    been saved, so that it may refer to it. Raises ContentRefused with the problems of the file.
+    References are codes, several of them between `;`. The columns headed `lines` are given as
+    lists of their lines. Each row is read when the one before it has been saved, so that it may
+    refer to it. Raises ContentRefused with the problems of the file.
     """
     fields = {name: model._meta.get_field(name) for name in names}
     columns = {name: (str(field.verbose_name),) for name, field in fields.items()}
+    columns |= dict.fromkeys(lines, ())
     with path.open("rb") as file:
         table = read_table(file, name=path.name)
         report, rows = Report.on(table), table.rows()
@@ -35,7 +37,7 @@ def rows_of(path: Path, model, names) -> Iterator[dict]:
             line = header.line(row, report=report)
             values = _values(line, fields) if line else {}
             if report.ok:
-                yield values
+                yield values | {name: line.text(name).splitlines() for name in lines}
     if not report.ok:
         raise ContentRefused.over(path.name, report.problems)
 
