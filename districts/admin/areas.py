@@ -5,6 +5,8 @@ from django.contrib import admin
 from accounts.scoped_admin import ScopedTabularInline
 from districts.admin.within import WithinDistrictAdmin
 from districts.models import Industry, KeyArea
+from districts.resources import KeyAreaResource
+from publishing.records.admin import RecordImportPages
 from publishing.review.admin import WorkListFilter
 
 
@@ -16,9 +18,10 @@ class IndustryInline(ScopedTabularInline):
 
 
 @admin.register(KeyArea)
-class KeyAreaAdmin(WithinDistrictAdmin):
+class KeyAreaAdmin(RecordImportPages, WithinDistrictAdmin):
     """Key areas, parks and corridors; their numbers are figures."""
 
+    resource_class = KeyAreaResource
     owner_lookup = None
     seen_from_below = True
     list_display = ("name", "code", "kind", "district", "parent", "state", "published_at")
@@ -44,26 +47,4 @@ class KeyAreaAdmin(WithinDistrictAdmin):
             },
         ),
         ("出处", {"fields": (("source", "source_locator", "source_line"),)}),
-    )
-    export_fields = (
-        "code",
-        "name",
-        "kind",
-        "district",
-        "parent",
-        "founded_on",
-        "founded_precision",
-        "founded_basis",
-        "area_km2",
-        "structure",
-        "location_facts",
-        "plan_facts",
-        "ranking",
-        "note",
-        "source",
-        "source_locator",
-        "source_line",
-        "owner",
-        "state",
-        "published_at",
     )

@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from districts.admin.within import WithinDistrictAdmin
 from districts.models import DistrictEvent, Honour
+from districts.resources import DistrictEventResource, HonourResource
+from publishing.records.admin import RecordImportPages
 from publishing.review.admin import WorkListFilter
 
 DATE = ("日期", {"fields": (("on", "precision", "basis"),)})
@@ -12,9 +14,10 @@ CORRECTION = ("更正", {"fields": ("corrects",), "classes": ("collapse",)})
 
 
 @admin.register(Honour)
-class HonourAdmin(WithinDistrictAdmin):
+class HonourAdmin(RecordImportPages, WithinDistrictAdmin):
     """Awards, titles and places in rankings; statements that are none of these are marked."""
 
+    resource_class = HonourResource
     list_display = ("name", "recipient", "district", "level", "on", "precision", "state")
     list_filter = (WorkListFilter, "state", "level", "is_statement", "district")
     list_select_related = ("district", "owner")
@@ -30,35 +33,13 @@ class HonourAdmin(WithinDistrictAdmin):
         SOURCE,
         CORRECTION,
     )
-    export_fields = (
-        "code",
-        "name",
-        "recipient",
-        "district",
-        "community",
-        "level",
-        "granted_by",
-        "is_statement",
-        "on",
-        "precision",
-        "basis",
-        "period_text",
-        "count",
-        "rank_text",
-        "note",
-        "source",
-        "source_locator",
-        "source_line",
-        "owner",
-        "state",
-        "published_at",
-    )
 
 
 @admin.register(DistrictEvent)
-class DistrictEventAdmin(WithinDistrictAdmin):
+class DistrictEventAdmin(RecordImportPages, WithinDistrictAdmin):
     """What happened in a place, one sentence each."""
 
+    resource_class = DistrictEventResource
     list_display = ("text", "district", "key_area", "on", "precision", "state", "published_at")
     list_filter = (WorkListFilter, "state", "district")
     list_select_related = ("district", "key_area", "owner")
@@ -69,20 +50,4 @@ class DistrictEventAdmin(WithinDistrictAdmin):
         DATE,
         SOURCE,
         CORRECTION,
-    )
-    export_fields = (
-        "code",
-        "text",
-        "district",
-        "key_area",
-        "on",
-        "precision",
-        "basis",
-        "note",
-        "source",
-        "source_locator",
-        "source_line",
-        "owner",
-        "state",
-        "published_at",
     )
