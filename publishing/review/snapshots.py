@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -137,7 +138,11 @@ def write_inlines(record, inlines: dict) -> None:
             clean(row)
             row.save()
         for row in stored.values():
-            row.delete()
+            try:
+                row.delete()
+            except ProtectedError as error:
+                kind = row._meta.verbose_name
+                raise StepRefused(f"{kind}“{row}”已有记录用到，不能删去。") from error
 
 
 def clean(row) -> None:

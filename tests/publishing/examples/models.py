@@ -16,6 +16,7 @@ class Scheme(Card):
     code_prefix = "YL"
     ancestors = ("parent",)
     inline_relations = ("milestones",)
+    correcting_fields = ("told_at",)
 
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.YEARLY)
@@ -62,6 +63,9 @@ class Notice(Event):
         Scheme, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name="事项"
     )
     title = models.CharField("标题", max_length=100)
+    accepts = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="验收对象"
+    )
 
     class Meta:
         verbose_name = "示例通知"
@@ -69,3 +73,8 @@ class Notice(Event):
 
     def __str__(self):
         return self.title
+
+    @property
+    def accepted_event(self):
+        """What this one accepts, in one act of one person."""
+        return self.accepts

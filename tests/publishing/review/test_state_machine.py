@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import Role, User
+from accounts.place_codes import covers
 from districts.models import Community, District
 from figures.models import Headline, Release
 from publishing.review import batches, proposals, steps
@@ -181,6 +182,26 @@ class Office(RuleBasedStateMachine):
         self.take(steps.submit, self.stored(key), who)
         self.take(steps.approve_and_publish, self.stored(key), signer)
 
+    @rule(target=records, key=records, who=people, place=st.sampled_from(PLACES))
+    def accept(self, key, who, place):
+        """One person files and signs that something is accepted; nobody with a hand in it."""
+        accepted = self.stored(key)
+        if not isinstance(accepted, Notice):
+            return multiple()
+        record = self.new(Notice, place, accepted.scheme)
+        record.accepts = accepted
+        try:
+            steps.accept(record, by=self.person(who))
+        except StepRefused:
+            return multiple()
+        assert accepted.state == "published"
+        assert who not in self.authors[key]
+        assert self.roles_of(who, place) & {Role.REVIEWER, Role.SIGNER}
+        self.authors[self.key(record)] = {who}
+        self.remember(record)
+        self.check()
+        return self.key(record)
+
     @rule(key=anything)
     def delete(self, key):
         """Try to get rid of it; what may go is brought back, for others know it."""
@@ -301,6 +322,11 @@ class Office(RuleBasedStateMachine):
             self.authors.setdefault(self.key(card), set()).update(self.authors[self.key(record)])
         elif isinstance(record, Card | Event):
             self.signed[self.key(record)] = snapshot(self.stored(self.key(record)))
+
+    def roles_of(self, who, place) -> set:
+        """What somebody may do in a place at all, whatever the unit."""
+        scopes = self.person(who).scopes.all()
+        return {scope.role for scope in scopes if covers(scope.place_code, place)}
 
     def carried(self, record) -> list:
         """The record, and those of a batch."""

@@ -1,11 +1,12 @@
 """The steps between a clerk's desk and the public page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
+from publishing.changes.models import Change
 from publishing.review import after_transition, proposals, steps
 from publishing.review.errors import StepRefused
 from publishing.review.models import ReviewEvent, ReviewState
@@ -408,3 +409,61 @@ def test_a_schedule_in_the_past_is_refused(people):
     proposal.publish_at = timezone.now() - timedelta(minutes=1)
     with pytest.raises(StepRefused, match="须晚于现在"):
         steps.edited(proposal, by=people.clerk)
+
+
+# What one person may do
+
+
+def test_an_acceptance_is_filed_and_signed_in_one_act(people):
+    completion = published(new_notice(title="完工"), people)
+    acceptance = steps.accept(new_notice(title="验收", accepts=completion), by=people.reviewer)
+    assert Notice.objects.public().get(pk=acceptance.pk).code == "TZ-321111-000002"
+    assert trail(acceptance) == [("accepted", "审核人甲")]
+    assert ReviewEvent.objects.of(acceptance).get().content["fields"]["title"] == "验收"
+    assert Change.objects.of(acceptance).get().sentence == "发布“验收”。"
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("clerk", "审核人、签发人"),
+        ("district_admin", "审核人、签发人"),
+        ("everything", "编写、代录或报送过“完工”"),
+    ],
+)
+def test_an_acceptance_is_refused_to_everybody_else(people, who, why):
+    completion = steps.draft(new_notice(title="完工"), by=people.everything)
+    steps.submit(completion, by=people.clerk)
+    steps.approve_and_publish(completion, by=people.signer)
+    with pytest.raises(StepRefused, match=why):
+        steps.accept(new_notice(title="验收", accepts=completion), by=getattr(people, who))
+    assert Notice.objects.count() == 1
+
+
+def test_only_a_new_event_that_accepts_something_public_is_signed_by_one_person(people):
+    with pytest.raises(StepRefused, match="不是新的验收记录"):
+        steps.accept(new_notice(), by=people.signer)
+    draft = steps.draft(new_notice(title="完工"), by=people.clerk)
+    with pytest.raises(StepRefused, match="现为草稿"):
+        steps.accept(new_notice(accepts=draft), by=people.signer)
+    completion = published(new_notice(title="完工"), people)
+    drafted = steps.draft(new_notice(title="验收", accepts=completion), by=people.clerk)
+    with pytest.raises(StepRefused, match="不是新的验收记录"):
+        steps.accept(drafted, by=people.signer)
+
+
+def test_a_changed_promise_is_a_correction_and_says_why(people):
+    scheme = published(new_scheme(told_at=datetime(2021, 3, 1, 1, tzinfo=UTC)), people)
+    change = {"fields": {"told_at": "2021-05-01T01:00:00+00:00"}}
+    proposal = proposals.propose(scheme, change, by=people.clerk)
+    with pytest.raises(StepRefused, match="“告知时间”发布后只能作为更正修改"):
+        steps.submit(proposal, by=people.clerk)
+    proposal.note = "原文有误"
+    steps.edited(proposal, by=people.clerk)
+    steps.submit(proposal, by=people.clerk)
+    steps.approve_and_publish(proposal, by=people.signer)
+    change = Change.objects.of(scheme).latest("pk")
+    assert (change.kind, change.sentence) == (
+        "corrected",
+        "更正“雨污分流”：告知时间由“2021-03-01 09:00”改为“2021-05-01 09:00”（原文有误）。",
+    )

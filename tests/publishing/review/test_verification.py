@@ -71,6 +71,23 @@ def test_a_publication_that_lacks_its_two_people_is_found(people, steps_taken, p
     assert list(problems()) == [f"examples.notice:TZ-1 {problem}"]
 
 
+def test_an_acceptance_by_somebody_with_a_hand_in_it_is_found(people):
+    completion = published(new_notice(title="完工"), people)
+    good = steps.accept(new_notice(title="验收", accepts=completion), by=people.reviewer)
+    assert list(problems()) == []
+    bad = new_notice(code="TZ-1", state="published", accepts=completion)
+    bad.save()
+    forged(bad, ("accepted", people.clerk))
+    alone = new_notice(code="TZ-2", state="published")
+    alone.save()
+    forged(alone, ("accepted", people.signer))
+    assert list(problems()) == [
+        "examples.notice:TZ-1 由“完工”的编写或报送人信息员甲本人验收",
+        "examples.notice:TZ-2 由一人办理，但没有验收对象",
+    ]
+    assert good.state == "published"
+
+
 def test_a_card_changed_by_a_proposal_that_nobody_signed_is_found(people):
     scheme = published(new_scheme(), people)
     proposal = proposals.propose(scheme, {"fields": {"name": "新名"}}, by=people.clerk)

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='创建时间')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
                 ('title', models.CharField(max_length=100, verbose_name='标题')),
+                ('accepts', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='examples.notice', verbose_name='验收对象')),
                 ('corrects', models.ForeignKey(blank=True, help_text='本条发布时，被更正的记录同时撤下', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='examples.notice', verbose_name='更正')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='责任单位')),
                 ('scheme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='examples.scheme', verbose_name='事项')),
