@@ -7,6 +7,10 @@ from livelihood import views
 app_name = "livelihood"
 # `programmes`, `services` and `bulletins` are page names: no matter has such a code.
 urlpatterns = [
+    path("", views.MatterListView.as_view(), name="home"),
+    path("programmes/", views.ProgrammeListView.as_view(), name="programme_list"),
+    path("programmes/<str:code>/", views.ProgrammeDetailView.as_view(), name="programme_detail"),
     path("services/", views.ServiceListView.as_view(), name="service_list"),
     path("services/<str:code>/", views.ServiceDetailView.as_view(), name="service_detail"),
+    path("<str:code>/", views.MatterDetailView.as_view(), name="matter_detail"),
 ]

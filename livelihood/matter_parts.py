@@ -1,0 +1,209 @@
+"""What a matter's page shows part by part: progress, plan nodes, sub-targets, units, children.
+
+Plain values for templates; the sentence has its own module.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.models import Unit
+from districts.models import Community
+from figures import wording
+from livelihood.guards import FILED_IN_TIME
+from livelihood.models import Matter, MatterUnit, MatterUpdate, PlanNode, Reporting, SubTarget
+from livelihood.schedule import comparison
+from livelihood.statuses import DONE, SCHEDULED, Status, label_for
+from publishing.arithmetic.dates import last_day
+from publishing.arithmetic.rates import percentage
+
+#: How children are summed up: words, and the statuses that they stand for, in this order.
+SUMMED = (
+    ("{done}", set(DONE)),
+    ("完工待验收", {Status.AWAITING}),
+    ("来源报道已完成", {Status.REPORTED_DONE}),
+    ("逾期", {Status.OVERDUE}),
+    ("实施中", {*SCHEDULED, Status.UNREPORTED}),
+    ("未启动", {Status.NOT_STARTED, None}),
+    ("常态化推进", {Status.STANDING}),
+    ("来源报道正在推进", {Status.REPORTED}),
+    ("资料截至较早", {Status.KNOWN_UNTIL}),
+    ("暂缓", {Status.SUSPENDED}),
+    ("终止", {Status.CANCELLED}),
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a matter is, and who says so; `percent` has at most one decimal."""
+
+    percent: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A step of the plan: `mark` is reached, missed or ahead, `word` the same in Chinese."""
+
+    day: str
+    text: str
+    planned_progress: int | None
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A sub-target: what is done of it may exceed it."""
+
+    name: str
+    target_shown: str
+    done_shown: str
+    percent_shown: str
+
+
+def timeline(updates: Iterable[MatterUpdate]) -> list[MatterUpdate]:
+    """The updates, newest first, each with `filed_late`: the day of a 补报, else None."""
+    updates = list(updates)
+    for update in updates:
+        update.filed_late = _filed_late(update)
+    return updates[::-1]
+
+
+def _filed_late(update: MatterUpdate) -> date | None:
+    completes = update.kind == MatterUpdate.Kind.COMPLETED
+    if not completes or update.reporting != Reporting.REGISTERED:
+        return None
+    happened = last_day(update.happened_on, update.happened_precision)
+    filed = update.first_filed_on
+    return filed if filed - happened > FILED_IN_TIME else None
+
+
+def place_of(matter: Matter) -> str:
+    """Where it is: district, community or compound, and the place in it."""
+    community = matter.community.name if matter.community else ""
+    return " ".join(part for part in (matter.district.name, community, matter.location) if part)
+
+
+def percent_done(matter: Matter) -> Decimal | None:
+    """The progress of the day in per cent, one decimal; None where nobody reported any."""
+    if matter.state_progress is None:
+        return None
+    return (Decimal(matter.state_progress) / 10).quantize(Decimal("0.1"))
+
+
+def progress_of(matter: Matter) -> Progress | None:
+    """The progress of the day, None where nobody reported any: no report is not 0."""
+    percent = percent_done(matter)
+    if percent is None:
+        return None
+    basis = "填报" if matter.state_progress_is_typed else "由分项目标计算"
+    return Progress(f"{percent.normalize():f}", basis)
+
+
+def schedule_words(matter: Matter, *, on: date) -> str:
+    """What stands behind 超序时, 达序时 or 未达序时, and by what it is judged; "" without a class."""
+    if matter.status not in SCHEDULED:
+        return ""
+    word = label_for(matter.status)
+    nodes = list(matter.plan_nodes.all())
+    if nodes:
+        due = [node for node in nodes if node.due_on <= on][-1:]
+        if matter.status == Status.BEHIND:
+            days = (on - due[0].due_on).days
+            return f"{word}（按计划节点）：“{due[0].text}”应于{_day(due[0].due_on)}到达，已过{days}天。"
+        return f"{word}（按计划节点）。"
+    state = matter.states.filter(valid_from__lte=on).order_by("-valid_from").first()
+    compared = comparison(matter, state, on=on) if state else None
+    if compared is None:
+        return ""
+    way = "按月计" if compared.by_month else "按天计"
+    sign = "+" if compared.difference > 0 else "−" if compared.difference < 0 else ""
+    return (
+        f"{word}（按时间推算，{way}）：进度{compared.progress}%，时间进度{compared.time}%，"
+        f"相差{sign}{abs(compared.difference)}个百分点。"
+    )
+
+
+def nodes_of(matter: Matter, *, on: date) -> list[Node]:
+    """The plan's steps in order, each marked by what was reached on the day `on`.
+
+    A step is called missed only while the matter is judged by its plan at all.
+    """
+    judged = matter.status in (Status.BEHIND, Status.OVERDUE)
+    return [
+        _node(node, matter.state_node_reached_on, judged, on) for node in matter.plan_nodes.all()
+    ]
+
+
+def _node(node: PlanNode, reached_on, judged, on) -> Node:
+    if reached_on is not None and node.due_on <= reached_on:
+        mark, word = "reached", "已到达"
+    elif node.due_on > on:
+        mark, word = "ahead", "未到期"
+    else:
+        mark, word = ("missed", "到期未到达") if judged else ("ahead", "未报到达")
+    return Node(_day(node.due_on), node.text, node.planned_progress, mark, word)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def targets_of(matter: Matter, updates: Iterable[MatterUpdate]) -> list[Target]:
+    """The sub-targets with what the newest of `updates` (in order) says is done of each."""
+    done: dict[int, Decimal] = {}
+    for update in updates:
+        for row in update.quantities.all():
+            done[row.sub_target_id] = row.quantity
+    return [_target(target, done.get(target.pk)) for target in matter.sub_targets.all()]
+
+
+def _target(target: SubTarget, done: Decimal | None) -> Target:
+    percent = None if done is None else percentage(done, target.target)
+    return Target(
+        target.name,
+        wording.number(target.target) + target.unit,
+        wording.NOTHING if done is None else wording.number(done) + target.unit,
+        wording.NOTHING if percent is None else f"{percent}%",
+    )
+
+
+def units_by_role(matter: Matter) -> list[tuple[str, list[Unit]]]:
+    """牵头单位, 责任单位, 配合单位, each with its units; roles that nobody has are left out."""
+    rows = list(matter.units.all())
+    by_role = [
+        (role.label, [row.unit for row in rows if row.role == role]) for role in MatterUnit.UnitRole
+    ]
+    return [(label, units) for label, units in by_role if units]
+
+
+def children_in_words(children: Iterable[Matter], *, done_word: str) -> str:
+    """The children summed up: “15个小区：办结9，实施中5，未启动1”."""
+    children = list(children)
+    places = [child.community.kind if child.community else None for child in children]
+    if all(kind == Community.Kind.COMPOUND for kind in places):
+        measure = "个小区"
+    elif all(kind == Community.Kind.COMMUNITY for kind in places):
+        measure = "个社区"
+    else:
+        measure = "个子项"
+    return f"{len(children)}{measure}：{_summed(children, done_word)}"
+
+
+def matters_in_words(matters: Iterable[Matter]) -> str:
+    """Matters of several programmes summed up: “3件：已办结2，实施中1”."""
+    matters = list(matters)
+    words = {matter.programme.done_word for matter in matters}
+    return f"{len(matters)}件：{_summed(matters, words.pop() if len(words) == 1 else '办结')}"
+
+
+def _summed(matters: list[Matter], done_word: str) -> str:
+    found = Counter(matter.status for matter in matters)
+    parts = []
+    for words, statuses in SUMMED:
+        if count := sum(found[status] for status in statuses):
+            parts.append(f"{words.format(done=done_word)}{count}")
+    return "，".join(parts)

@@ -1,0 +1,201 @@
+"""The numbers of a programme's page, each with the address of the list that it counts.
+
+Shapes a `Tally` for templates: no queries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from figures.wording import NOTHING
+from livelihood.models import Programme
+from livelihood.rates import Tally
+from publishing.arithmetic.rates import percentage
+
+
+@dataclass(frozen=True)
+class Number:
+    """A count, what it counts, and the list behind it; `share` of the total, "" where it has none."""
+
+    label: str
+    count: int
+    address: str
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate with the counts it is made of, and the list behind it, unfinished first."""
+
+    label: str
+    value: str
+    counts: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group of a table: a level, a category, a unit."""
+
+    name: str
+    total: Number
+    done: Number
+    rate: str
+    overdue: Number
+
+
+@dataclass(frozen=True)
+class Table:
+    """The groups of one kind."""
+
+    title: str
+    heading: str
+    rows: list[Row]
+    with_overdue: bool
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the lists of one programme are, as of a day other than today if `as_of` is one."""
+
+    programme: Programme
+    as_of: date | None = None
+
+    def of(self, **conditions: str) -> str:
+        """The list of the programme's matters under these conditions of `MatterFilter`."""
+        query = {"programme": self.programme.code, **conditions}
+        if self.as_of:
+            query["as_of"] = f"{self.as_of:%Y-%m-%d}"
+        return f"{reverse('livelihood:home')}?{urlencode(query)}"
+
+
+def total_line(tally: Tally, addresses: Addresses) -> list[Number]:
+    """列入 · 终止 · 暂缓 · 总数, then what is counted apart: it hides nothing."""
+    line = [
+        ("列入", "listed"),
+        ("终止", "cancelled"),
+        ("暂缓", "suspended"),
+        ("总数", "total"),
+    ]
+    apart = [
+        ("常态化推进（另列）", "standing"),
+        ("来源报道已完成（另列）", "reported_done"),
+        ("来源报道正在推进（另列）", "reported"),
+    ]
+    shown = line if tally.listed else []
+    shown += [(label, name) for label, name in apart if getattr(tally, name)]
+    return [_number(tally, label, name, addresses) for label, name in shown]
+
+
+def rates(tally: Tally, addresses: Addresses) -> list[Rate]:
+    """办结率 and 按期办结率 with their counts; none where nothing is listed."""
+    if not tally.listed:
+        return []
+    word = addresses.programme.done_word
+    return [
+        Rate(
+            f"{word}率",
+            _percent(tally.done_rate),
+            f"{word}{tally.done}件，共{tally.total}件",
+            addresses.of(part="total", order="unfinished"),
+        ),
+        Rate(
+            f"按期{word}率",
+            _percent(tally.on_time_rate),
+            f"到期应{word}{tally.due_by_now}件，按原定日期完工{tally.done_on_time}件",
+            addresses.of(part="due_by_now", order="unfinished"),
+        ),
+    ]
+
+
+def how_they_stand(tally: Tally, addresses: Addresses, *, is_known: bool) -> list[Number]:
+    """Everything that 总数 is made of, with its share; what is not computed is left out.
+
+    `is_known` says that lateness and 序时 are computed at all (`staleness`).
+    """
+    if not tally.listed:
+        return []
+    word = addresses.programme.done_word
+    shown = [(word, "done"), ("完工待验收", "awaiting")]
+    if is_known:
+        shown += [
+            ("逾期", "overdue"),
+            ("超序时", "ahead"),
+            ("达序时", "on_track"),
+            ("未达序时", "behind"),
+            ("未启动", "not_started"),
+            ("未报进度", "unreported"),
+        ]
+    if tally.known_until:
+        shown.append(("资料截至较早", "known_until"))
+    return [_number(tally, label, name, addresses, shared=True) for label, name in shown]
+
+
+def table(
+    title: str,
+    heading: str,
+    groups: Iterable[tuple[str, str, Tally]],
+    addresses: Addresses,
+    *,
+    condition: str,
+    is_known: bool,
+) -> Table | None:
+    """The groups of one kind: `(name, value of the filter, tally)` each; None for fewer than two."""
+    rows = []
+    for name, value, tally in groups:
+        if not tally.listed:
+            continue
+        own = {condition: value}
+        rows.append(
+            Row(
+                name,
+                _number(tally, "总数", "total", addresses, **own),
+                _number(tally, addresses.programme.done_word, "done", addresses, **own),
+                _percent(tally.done_rate),
+                _number(tally, "逾期", "overdue", addresses, **own),
+            )
+        )
+    return Table(title, heading, rows, is_known) if len(rows) > 1 else None
+
+
+def coverage_words(*, stated: int | None, recorded: int) -> str:
+    """Where the register holds fewer than the office says there are: 列入10件（据公布），本站收录2件."""
+    if stated is None or stated <= recorded:
+        return ""
+    if not recorded:
+        return f"列入{stated}件（据公布），本站没有收录具体事项，以下只有公布的总数。"
+    return f"列入{stated}件（据公布），本站收录{recorded}件，其余未列名。"
+
+
+def tally_words(tally: Tally, done_word: str) -> str:
+    """A tally in a line: 总数118件，办结104件，88.1%; "" where nothing is listed."""
+    if not tally.listed:
+        return ""
+    words = [f"总数{tally.total}件", f"{done_word}{tally.done}件", _percent(tally.done_rate)]
+    return "，".join(words)
+
+
+def reported_words(tally: Tally) -> str:
+    """What sources report, apart from every total: 来源报道20件，其中已完成18件."""
+    reported = tally.reported + tally.reported_done
+    if not reported:
+        return ""
+    return f"来源报道{reported}件，其中已完成{tally.reported_done}件"
+
+
+def recorded(tally: Tally) -> int:
+    """How many matters of the counting level stand in the portal, however they came to."""
+    return tally.listed + tally.standing + tally.reported + tally.reported_done
+
+
+def _number(tally, label, name, addresses, *, shared=False, **conditions) -> Number:
+    count = getattr(tally, name)
+    share = _percent(percentage(count, tally.total)) if shared and count else ""
+    return Number(label, count, addresses.of(part=name, **conditions), share)
+
+
+def _percent(rate) -> str:
+    return NOTHING if rate is None else f"{rate}%"

@@ -1,0 +1,341 @@
+"""The one sentence that a resident wants first: when, what now, why moved, whom to ring.
+
+It begins a matter's page, its title and its description, and stands in every list. It never calls
+anything late but by a stated due date, and no date is finer than it is known.
+
+A matter comes from `with_status(on=…)`. `told` gives many of them their stories, so that a list
+costs as many queries as one row.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from accounts.models import Unit
+from livelihood.models import Matter, MatterUnit, MatterUpdate, Reporting
+from livelihood.staleness import known_until_of
+from livelihood.statuses import Status, label_for
+from publishing.arithmetic.dates import QUARTERS, Basis, Precision, last_day, shown
+
+Kind = MatterUpdate.Kind
+
+#: Done, as residents may read it: how it stands to the original due date.
+VERDICTS = {Status.DONE_EARLY: "提前", Status.DONE_ON_TIME: "按期", Status.DONE_LATE: "延期"}
+#: What is over says nothing of “now”.
+OVER = {*VERDICTS, Status.DONE, Status.AWAITING, Status.CANCELLED, Status.REPORTED_DONE}
+#: What was last said of these is not known to hold today.
+OF_THEN = {Status.REPORTED, Status.KNOWN_UNTIL}
+MOST_NOW = 40
+_FIRST_CLAUSE = re.compile(r"[。；;\n]")
+
+
+class Due(NamedTuple):
+    """A due date as it is known: `on` is the first day of its span."""
+
+    on: date
+    precision: str
+    basis: str
+
+    @property
+    def last_day(self) -> date:
+        """The day by which it counts."""
+        return last_day(self.on, self.precision)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A matter in the words of its sentence, part by part."""
+
+    title: str
+    status: str
+    when: str
+    now: str
+    now_label: str
+    remark: str
+    contact: Unit | None
+    #: Until when it is known, where nothing was published since: 2021年11月; "" where it is current.
+    until: str
+
+    @property
+    def rest(self) -> str:
+        """What follows the title, up to whom to ring."""
+        parts = [self.when]
+        if self.now:
+            parts.append(f"{self.now_label}：{self.now}")
+        if self.remark:
+            parts.append(self.remark)
+        return "".join(f"{part}。" for part in parts)
+
+    @property
+    def ring(self) -> str:
+        """Whom to ring: 咨询：街道城建办 0511-…; "" where nobody is named."""
+        if self.contact is None:
+            return ""
+        return f"咨询：{self.contact.name} {self.contact.phone}".rstrip()
+
+    def __str__(self):
+        return f"{self.title}：{self.rest}{self.ring}"
+
+
+def sentence(matter: Matter, *, on: date) -> str:
+    """The matter on the day `on`, in one sentence; `matter` comes from `with_status(on=on)`."""
+    return str(told([matter], on=on)[0].story)
+
+
+def told(matters: Iterable[Matter], *, on: date) -> list[Matter]:
+    """The matters (`with_status(on=on)`), each with `story` and `public_updates`.
+
+    A fixed number of queries, however many there are.
+    """
+    matters = list(matters)
+    prefetch_related_objects(
+        matters,
+        "programme",
+        "source",
+        "contact",
+        "units__unit",
+        Prefetch(
+            "updates",
+            MatterUpdate.objects.public().in_sequence(),
+            to_attr="public_updates",
+        ),
+    )
+    known = known_until_of({matter.programme for matter in matters}, on=on)
+    for matter in matters:
+        matter.story = _story(matter, on, known.get(matter.programme_id))
+    return matters
+
+
+def _story(matter, on, until) -> Story:
+    updates = own_updates(matter, updates_until(matter, on))
+    return Story(
+        title=matter.title,
+        status=label_for(matter.status, matter.programme.done_word),
+        when=_when(matter, updates, on, until),
+        now="" if matter.status in OVER else _now(updates, matter),
+        now_label="当时" if matter.status in OF_THEN else "现在",
+        remark="异议核查中" if is_disputed(updates) else "",
+        contact=contact_of(matter),
+        until=_until(matter, until),
+    )
+
+
+def updates_until(matter: Matter, on: date) -> list[MatterUpdate]:
+    """The public updates that had happened on the day `on`, in order; of a matter that is `told`."""
+    return [update for update in matter.public_updates if update.happened_on <= on]
+
+
+def own_updates(matter: Matter, updates: Iterable[MatterUpdate]) -> list[MatterUpdate]:
+    """Of a registered matter what its units registered: a newspaper moves no promise of theirs."""
+    return [update for update in updates if update.reporting == matter.reporting]
+
+
+def contact_of(matter: Matter) -> Unit | None:
+    """Whom residents ring: the unit named for it, else the 牵头单位."""
+    if matter.contact:
+        return matter.contact
+    leads = (row.unit for row in matter.units.all() if row.role == MatterUnit.UnitRole.LEAD)
+    return next(leads, None)
+
+
+def is_disputed(updates: Iterable[MatterUpdate]) -> bool:
+    """Whether an objection was made that is not answered yet."""
+    answers = (Kind.OBJECTION, Kind.OBJECTION_ANSWERED)
+    last = [update.kind for update in updates if update.kind in answers][-1:]
+    return last == [Kind.OBJECTION]
+
+
+def original_due(matter: Matter) -> Due | None:
+    """The due date as it was promised."""
+    if not matter.original_due_on or matter.original_due_precision == Precision.UNKNOWN:
+        return None
+    return Due(matter.original_due_on, matter.original_due_precision, matter.original_due_basis)
+
+
+def moves(updates: Iterable[MatterUpdate]) -> list[MatterUpdate]:
+    """The updates that moved the due date, in order."""
+    return [update for update in updates if update.kind == Kind.DUE_CHANGED]
+
+
+def due_words(due: Due, *, beside: Due | None = None) -> str:
+    """A due date as people say it: the end of its span; without the year where `beside` has it.
+
+    >>> due_words(Due(date(2026, 11, 1), Precision.MONTH, Basis.STATED))
+    '2026年11月底'
+    >>> due_words(Due(date(2026, 9, 1), "month", "stated"), beside=Due(date(2026, 1, 1), "day", ""))
+    '9月底'
+    >>> due_words(Due(date(2026, 1, 1), "quarter", "inferred"))
+    '2026年一季度（推断）'
+    """
+    year = "" if beside and beside.on.year == due.on.year else f"{due.on.year}年"
+    match Precision(due.precision):
+        case Precision.DAY:
+            words = f"{year}{due.on.month}月{due.on.day}日"
+        case Precision.MONTH:
+            words = f"{year}{due.on.month}月底"
+        case Precision.QUARTER:
+            words = f"{year}{QUARTERS[(due.on.month - 1) // 3]}季度"
+        case _:
+            words = f"{year or '年'}底"
+    return f"{words}（推断）" if due.basis == Basis.INFERRED else words
+
+
+def month_words(day: date) -> str:
+    """A day up to which something is known, no finer than anybody wants it: 2021年11月."""
+    return f"{day.year}年{day.month}月"
+
+
+def _when(matter, updates, on, until) -> str:
+    original, moved = original_due(matter), moves(updates)
+    due = _moved_to(moved) or original
+    promise = _promise(original, moved, beside=due)
+    word = matter.programme.done_word
+    match matter.status:
+        case Status.CANCELLED:
+            return _since("终止实施", Kind.CANCELLED, updates) + _promised(original)
+        case Status.SUSPENDED:
+            return _since("暂缓实施", Kind.SUSPENDED, updates) + _promised(original)
+        case Status.DONE_EARLY | Status.DONE_ON_TIME | Status.DONE_LATE:
+            verdict = VERDICTS[matter.status]
+            promise = _promise(original, moved)
+            return f"已{word}，{_completed(updates)}完工，{verdict}{_bracketed(promise)}"
+        case Status.DONE:
+            return f"已{word}，{_completed(updates)}完工"
+        case Status.AWAITING:
+            return f"{_completed(updates)}已完工，等待验收{_bracketed(_promise(original, moved))}"
+        case Status.OVERDUE:
+            late = f"已超过{(on - matter.state_due_on).days}天"
+            if moved and original:
+                return f"调整后{due_words(due)}完工{_bracketed(promise)}，{late}"
+            return f"原定{due_words(due)}完工，{late}"
+        case Status.STANDING:
+            return "常态化推进"
+        case Status.REPORTED_DONE:
+            return f"来源报道{_reported_day(updates)}完成{_told_by(matter)}"
+        case Status.REPORTED:
+            return f"来源报道正在推进，资料截至{_until(matter, until)}"
+        case Status.KNOWN_UNTIL:
+            known = f"资料截至{_until(matter, until)}，其后未公布"
+            return f"{known}{_bracketed(_promise(original, moved))}"
+        case None:
+            return f"{shown(matter.listed_on, matter.listed_precision)}列入"
+    begun = "尚未启动，" if matter.status == Status.NOT_STARTED else ""
+    if due is None:
+        return f"{begun}未定期限"
+    return f"{begun}预计{due_words(due)}完工{_bracketed(promise if moved else '')}"
+
+
+def _moved_to(moved) -> Due | None:
+    if not moved:
+        return None
+    return Due(moved[-1].new_due_on, moved[-1].new_due_precision, Basis.STATED)
+
+
+def _promise(original, moved, *, beside=None) -> str:
+    """原定9月底，因管线迁改推迟; "" where nothing was promised."""
+    if original is None:
+        return ""
+    words = f"原定{due_words(original, beside=beside if moved else None)}"
+    if not moved:
+        return words
+    often = f"，{len(moved)}次调整，最近" if len(moved) > 1 else "，"
+    reason = moved[-1].reason
+    why = f"因{moved[-1].get_reason_display()}" if reason != MatterUpdate.Reason.OTHER else ""
+    return f"{words}{often}{why}{_direction(original, _moved_to(moved))}"
+
+
+def _direction(original, due) -> str:
+    if due.last_day == original.last_day:
+        return "调整"
+    return "推迟" if due.last_day > original.last_day else "提前"
+
+
+def _promised(original) -> str:
+    return f"（原定{due_words(original)}完工）" if original else ""
+
+
+def _bracketed(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _newest(updates, *kinds) -> MatterUpdate | None:
+    return next((update for update in reversed(updates) if update.kind in kinds), None)
+
+
+def _since(what, kind, updates) -> str:
+    """2026年8月3日起暂缓实施，原因是居民意见."""
+    update = _newest(updates, kind)
+    if update is None:
+        return f"已{what}"
+    day = _day(update)
+    begun = f"{day}{'起' if kind == Kind.SUSPENDED else ''}" if day else "已"
+    if update.reason in ("", MatterUpdate.Reason.OTHER):
+        return f"{begun}{what}"
+    return f"{begun}{what}，原因是{update.get_reason_display()}"
+
+
+def _completed(updates) -> str:
+    update = _newest(updates, Kind.COMPLETED)
+    return _day(update) if update else ""
+
+
+def _day(update) -> str:
+    """When it happened, "" where nobody knows."""
+    if update.happened_precision == Precision.UNKNOWN:
+        return ""
+    return shown(update.happened_on, update.happened_precision, update.happened_basis)
+
+
+def _reported_day(updates) -> str:
+    update = _newest(updates, Kind.COMPLETED)
+    day = _day(update) if update else ""
+    return f"已于{day}" if day else "已"
+
+
+def _told_by(matter) -> str:
+    """（2021年7月26日报道）"""
+    if not matter.source or matter.source.published_precision == Precision.UNKNOWN:
+        return ""
+    source = matter.source
+    return f"（{shown(source.published_on, source.published_precision)}报道）"
+
+
+def _until(matter, until) -> str:
+    """Until when it is known: of what is only reported by its source's day, else `until`."""
+    source = matter.source
+    is_reported = matter.reporting == Reporting.REPORTED and matter.status in OF_THEN
+    if is_reported and source and source.published_precision != Precision.UNKNOWN:
+        return month_words(source.published_on)
+    return month_words(until) if until else ""
+
+
+def _now(updates, matter) -> str:
+    """What was last said of the work; 尚未公布进展 where one waits for it and nothing was said."""
+    for update in reversed(updates):
+        if words := _said(update):
+            return words
+    is_quiet = updates or matter.status in (*OF_THEN, Status.SUSPENDED, Status.STANDING)
+    return "" if is_quiet else "尚未公布进展"
+
+
+def _said(update) -> str:
+    if update.kind in (Kind.OBJECTION, Kind.OBJECTION_ANSWERED, Kind.DUE_CHANGED):
+        return _clean(update.brief)
+    clause = _clean(_FIRST_CLAUSE.split(update.text.strip())[0])
+    if update.brief:
+        return _clean(update.brief)
+    if 0 < len(clause) <= MOST_NOW:
+        return clause
+    if update.progress is not None:
+        return f"已完成{update.progress}%"
+    return {Kind.STARTED: "已启动", Kind.RESUMED: "已恢复", Kind.REOPENED: "重新办理"}.get(
+        update.kind, ""
+    )
+
+
+def _clean(words: str) -> str:
+    return " ".join(words.split()).rstrip("。；，、. ")

@@ -1,0 +1,169 @@
+"""Programmes: what was promised for a year or a period, and what became of it."""
+
+from accounts.models import Unit
+from livelihood import programme_numbers
+from livelihood.filters import ProgrammeFilter
+from livelihood.models import Matter, MatterUnit, MatterUpdate, Programme, ProgrammeDocument
+from livelihood.programme_numbers import Addresses
+from livelihood.programmes import period_words, told
+from livelihood.rates import tally, tally_by
+from livelihood.reports import reports_of
+from livelihood.sentences import month_words
+from livelihood.staleness import known_until
+from publishing import panels
+from publishing.arithmetic.dates import today
+from publishing.changes.models import Change
+from publishing.pages.as_of import day_asked
+from publishing.pages.details import PublicDetailView
+from publishing.pages.downloads import Column
+from publishing.pages.government_meta import SiteColumn, minute
+from publishing.pages.lists import PublicListView
+
+PROGRAMMES = SiteColumn(
+    name="民生项目清单",
+    description="各区每年答应办的民生实事清单：列入多少、办结多少、按期多少，每个数都能打开名单",
+    keywords=("民生实事", "办结率", "按期办结率", "实施计划"),
+    type="重点领域信息",
+    path="/livelihood/programmes/",
+)
+
+
+class ProgrammeListView(PublicListView):
+    """Programmes, each with its totals from the register and from the office's report."""
+
+    column = PROGRAMMES
+    queryset = Programme.objects.public().for_list()
+    filterset_class = ProgrammeFilter
+    template_name = "livelihood/programme_list.html"
+    counted = "份清单"
+    columns = [
+        Column("code", "编码", lambda row: row.code),
+        Column("name", "名称", lambda row: row.name),
+        Column("kind", "类型", lambda row: row.get_kind_display()),
+        Column("district", "行政区", lambda row: row.district.name),
+        Column("period_start", "开始日期", lambda row: row.period_start),
+        Column("period_end", "结束日期", lambda row: row.period_end),
+        Column("listed", "列入", lambda row: row.tally.listed),
+        Column("cancelled", "终止", lambda row: row.tally.cancelled),
+        Column("suspended", "暂缓", lambda row: row.tally.suspended),
+        Column("total", "总数", lambda row: row.tally.total),
+        Column("done", "办结（完成）", lambda row: row.tally.done),
+        Column("done_rate", "办结（完成）率（%）", lambda row: row.tally.done_rate),
+        Column("on_time_rate", "按期率（%）", lambda row: row.tally.on_time_rate),
+        Column("reported", "来源报道", lambda row: row.tally.reported + row.tally.reported_done),
+        Column("stated", "据通报", lambda row: str(row.report.head or "")),
+        Column("source", "资料来源", lambda row: row.source.name if row.source else ""),
+        Column("published_at", "发布时间", lambda row: row.published_at),
+    ]
+
+    def dress(self, rows):
+        return told(rows, on=today())
+
+
+class ProgrammeDetailView(PublicDetailView):
+    """One programme: the total line, both rates, who and what, the office's own report."""
+
+    column = PROGRAMMES
+    queryset = Programme.objects.public().for_list()
+    template_name = "livelihood/programme_detail.html"
+
+    def get(self, request, *args, **kwargs):
+        self.on = day_asked(request.GET.get("as_of"))
+        self.is_past = bool(request.GET.get("as_of"))
+        return super().get(request, *args, **kwargs)
+
+    def get_object(self, queryset=None):
+        programme = super().get_object(queryset)
+        self.matters = Matter.objects.public().filter(programme=programme)
+        self.tally = tally(self.matters, on=self.on)
+        released_by = self.on if self.is_past else None
+        self.report = reports_of([programme], on=released_by)[programme.pk]
+        return programme
+
+    def source(self):
+        source = self.object.source
+        return source.name if source else super().source()
+
+    def keywords(self):
+        return [self.object.name, self.object.district.name, self.object.get_kind_display()]
+
+    def description(self):
+        """The programme and its totals in a sentence: the register's, else the office's."""
+        programme = self.object
+        period = period_words(programme.period_start, programme.period_end)
+        counted = [programme_numbers.tally_words(self.tally, programme.done_word)]
+        if self.report.head:
+            counted.append(f"据通报{self.report.head}")
+        ending = "；".join(filter(None, counted))
+        name = f"{programme.name}（{programme.district.name}，{period}）"
+        return f"{name}：{ending}。" if ending else f"{name}。"
+
+    def updated_at(self):
+        """When the list, a matter of it or an update was published or changed last."""
+        programme = self.object
+        newest = Change.objects.of(programme).first()
+        moments = [newest.at if newest else programme.published_at]
+        for rows in (
+            self.matters,
+            MatterUpdate.objects.public().filter(matter__programme=programme),
+            ProgrammeDocument.objects.public().filter(programme=programme),
+        ):
+            newest = rows.order_by("-published_at").values_list("published_at", flat=True).first()
+            moments.append(newest)
+        return max(filter(None, moments), default=None)
+
+    def get_context_data(self, **kwargs):
+        programme, on = self.object, self.on
+        addresses = Addresses(programme, on if self.is_past else None)
+        until = known_until(programme, on=on)
+        return super().get_context_data(
+            on=on,
+            is_past=self.is_past,
+            period=period_words(programme.period_start, programme.period_end),
+            known_until=month_words(until) if until else "",
+            lines=[line for line in programme.summary.splitlines() if line.strip()],
+            coverage=programme_numbers.coverage_words(
+                stated=self.report.total, recorded=programme_numbers.recorded(self.tally)
+            ),
+            numbers=programme_numbers.total_line(self.tally, addresses),
+            rates=programme_numbers.rates(self.tally, addresses),
+            others=programme_numbers.how_they_stand(self.tally, addresses, is_known=not until),
+            tables=self._tables(addresses, is_known=not until),
+            all_address=addresses.of(),
+            report=self.report,
+            documents=ProgrammeDocument.objects.public()
+            .filter(programme=programme, on__lte=on)
+            .order_by("on", "id"),
+            panels=panels.panels_for(programme),
+            updated_at=minute(self.updated_at()),
+            **kwargs,
+        )
+
+    def _tables(self, addresses, *, is_known):
+        """By level, by category, by 牵头单位; of one group there is no table."""
+        if not self.tally.listed:
+            return []
+        levels = dict(Matter.LeaderLevel.choices)
+        categories = dict(Matter.Category.choices)
+        by_level = tally_by(self.matters, "leader_level", on=self.on)
+        by_category = tally_by(self.matters, "category", on=self.on)
+        led = self.matters.filter(units__role=MatterUnit.UnitRole.LEAD)
+        by_unit = tally_by(led, "units__unit__code", on=self.on)
+        units = dict(Unit.objects.filter(code__in=by_unit).values_list("code", "name"))
+        kinds = [
+            ("按领导级别", "级别", "level", levels, by_level),
+            ("按类别", "类别", "category", categories, by_category),
+            ("按牵头单位", "单位", "lead", units, by_unit),
+        ]
+        tables = [
+            programme_numbers.table(
+                title,
+                heading,
+                [(name, value, found[value]) for value, name in names.items() if value in found],
+                addresses,
+                condition=condition,
+                is_known=is_known,
+            )
+            for title, heading, condition, names, found in kinds
+        ]
+        return [table for table in tables if table]
