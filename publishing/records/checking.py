@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from publishing.records import kinds
+from publishing.records.inlines import InlineColumn
 from publishing.records.resources import (
     CELL,
     RecordLoader,
@@ -16,7 +17,7 @@ from publishing.records.resources import (
 )
 from publishing.review.models import Event, ReviewState
 from publishing.review.snapshots import Difference
-from publishing.tables.headers import match_header, spelling
+from publishing.tables.headers import match_header
 from publishing.tables.problems import Report, TableRefused
 from publishing.tables.reading import read_table
 from publishing.tables.rows import TableReader
@@ -130,18 +131,13 @@ class _Check:
         self.resource, self.problems = report.resource, report.problems
         self.loader = RecordLoader(self.resource)
         self.meant: dict = {}
-        self.missing_said = False
+        self.missing: set[str] = set()
 
     def run(self) -> None:
         rows = self.report.table.rows()
         header = next(rows)
         self.header = header
-        self.columns = match_header(
-            header,
-            columns=self.resource.spellings(),
-            required=self._required() if not self._can_find(header) else (),
-            report=self.problems,
-        )
+        self.columns = match_header(header, columns=self.resource.spellings(), report=self.problems)
         if not self.problems.ok:
             return
         lines = []
@@ -164,15 +160,6 @@ class _Check:
         counts["refused"] = len(set(self.problems.reasons) - {0, header.number})
         for row in self.report.rows:
             counts[row.outcome] += 1
-
-    def _required(self) -> list[str]:
-        return [name for name, column in self.resource.columns.items() if column.required]
-
-    def _can_find(self, header) -> bool:
-        """Whether the rows may mean records that stand: then blank columns may be missing."""
-        accepted = {spelling("code"), spelling(self.resource.columns["code"].column_name)}
-        given = {spelling(cell) for cell in header.cells}
-        return bool(accepted & given) or bool(self.resource._meta.natural_key)
 
     def _row(self, line) -> None:
         row = SheetRow(line, self.resource)
@@ -217,19 +204,13 @@ class _Check:
                 if problem.code == CELL:
                     continue
                 sentence = "；".join(problem.messages).rstrip("。")
-                if name == NON_FIELD_ERRORS or name not in self.columns:
-                    label = self._label(name)
-                    row.line.refuse_row(f"{label}{sentence}")
+                blank = problem.code in ("null", "blank") and name in self.resource.columns
+                if blank and not row.said(name):
+                    self._refuse_blank(row, name)
+                elif name in self.columns:
+                    row.refuse(name, f"：{sentence}" if row.said(name) else sentence)
                 else:
-                    blank = not row.said(name)
-                    row.refuse(
-                        name,
-                        "不能为空"
-                        if blank and problem.code in ("null", "blank")
-                        else sentence
-                        if blank
-                        else f"：{sentence}",
-                    )
+                    row.line.refuse_row(f"{self._label(name)}{sentence}")
 
     def _label(self, name) -> str:
         if name == NON_FIELD_ERRORS:
@@ -240,17 +221,21 @@ class _Check:
             return ""
 
     def _refuse_missing(self, row) -> None:
-        """A new record needs what an old one may leave out."""
-        for name in self._required():
-            column = self.resource.columns[name]
-            if name in self.columns:
-                if not row.said(name) and getattr(column, "relation", ""):
-                    row.refuse(name, "不能为空")
-            elif not self.missing_said:
-                self.problems.refuse(
-                    f"缺少“{column.column_name}”这一列，新的记录须填", row=self.header.number
-                )
-        self.missing_said = True
+        """A new record needs the inline rows that an old one has already."""
+        for name, column in self.resource.columns.items():
+            if isinstance(column, InlineColumn) and column.required and not row.said(name):
+                self._refuse_blank(row, name)
+
+    def _refuse_blank(self, row, name) -> None:
+        """A cell that must say something; of a column that is missing it is said once."""
+        if name in self.columns:
+            row.refuse(name, "不能为空")
+            return
+        row.line.sound = False
+        if name not in self.missing:
+            self.missing.add(name)
+            heading = self.resource.columns[name].column_name
+            self.problems.refuse(f"缺少“{heading}”这一列，新的记录须填", row=self.header.number)
 
     def _refuse_repeated(self, row) -> None:
         """The same record twice: nobody knows which line is meant."""
@@ -279,13 +264,6 @@ class _Check:
             sentence = _refused_by_state(row.before)
             if sentence:
                 row.line.refuse_row(sentence)
-
-
-def _reason(said: str, code: str, sentence: str) -> str:
-    """A sentence of the model, to stand behind the quoted cell, or alone where that is blank."""
-    if said:
-        return f"：{sentence}"
-    return "不能为空" if code in ("null", "blank") else sentence
 
 
 def _refused_by_state(record) -> str:

@@ -23,7 +23,7 @@ class InlineColumn(Column):
     """
 
     #: Whether `write(row, references)` names other records as cells do (`References.written`).
-    names_records = False
+    needs_references = False
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class InlineColumn(Column):
         return self._required
 
     def export(self, instance, *, references=None, **kwargs):
-        more = (references,) if self.names_records else ()
+        more = (references,) if self.needs_references else ()
         return self.separator.join(self.write_row(row, *more) for row in self.rows_of(instance))
 
     def rows_of(self, instance) -> list:
@@ -96,7 +96,7 @@ class RowsColumn(InlineColumn):
 class UnitsColumn(InlineColumn):
     """Units in one role: `住建局；城管局`."""
 
-    names_records = True
+    needs_references = True
 
     def __init__(self, heading, relation, role=None, *, field="unit", aliases=(), required=False):
         super().__init__(
@@ -115,7 +115,7 @@ class UnitsColumn(InlineColumn):
 class CodesColumn(InlineColumn):
     """Rows that refer to one record each, such as indicators: codes or names."""
 
-    names_records = True
+    needs_references = True
 
     def __init__(self, heading, relation, field, *, aliases=(), fixed=None):
         super().__init__(heading, relation, self._read, self._write, aliases, fixed=fixed)

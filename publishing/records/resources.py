@@ -105,8 +105,8 @@ class RecordLoader(BaseInstanceLoader):
 
     def _by_natural_key(self, row):
         names = self.resource._meta.natural_key
-        if not names or not all(row.said(name) for name in names):
-            return None
+        if not names or not all(row.said(name) for name in names) or row.said("corrects"):
+            return None  # a correction is another record than what it corrects
         blank = self.resource.model()
         row.record = blank
         for name in names:

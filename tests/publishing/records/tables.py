@@ -15,7 +15,7 @@ from publishing.records import RecordResource, RowsColumn
 from publishing.records.admin import RecordImportPages
 from publishing.review.admin import ReviewedModelAdmin
 from publishing.tables.values import CellRefused, read_date, read_text
-from tests.publishing.examples.models import Milestone, Notice, Scheme
+from tests.publishing.examples.models import Notice, Scheme
 
 
 def read_milestone(words, find):
@@ -126,6 +126,3 @@ def table(*rows: str, header: str = HEADER, encoding: str = "utf-8-sig") -> io.B
 def counted(*kinds) -> list[int]:
     """How many rows each of these tables has."""
     return [kind._base_manager.count() for kind in kinds]
-
-
-__all__ = ["Milestone"]
