@@ -24,12 +24,15 @@ from tests.factories import (
     make_community,
     make_district,
     make_indicator,
+    make_matter,
     make_meeting,
+    make_project,
+    make_public_matter,
+    make_public_project,
     make_team,
     make_unit,
     make_user,
 )
-from tests.teams.serving import make_matter_of, make_project_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +45,10 @@ def refused(name, make):
 
 def test_the_database_refuses_what_is_never_true():
     team = make_team()
-    project, matter = make_project_of(team.district), make_matter_of(team.district)
+    project, matter = (
+        make_public_project(district=team.district),
+        make_public_matter(district=team.district),
+    )
 
     def row(model, **fields):
         return lambda: model.objects.create(team=team, **fields)
@@ -120,15 +126,15 @@ def test_a_team_serves_only_what_lies_in_its_district_or_city():
     city = make_district(code="321100", level="city", state="published")
     street = make_district(code="321111001", state="published")
     for target in (
-        {"project": make_project_of(team.district)},
-        {"project": make_project_of(city)},
-        {"matter": make_matter_of(street)},
+        {"project": make_public_project(district=team.district)},
+        {"project": make_public_project(district=city)},
+        {"matter": make_public_matter(district=street)},
     ):
         Assignment(team=team, **target).full_clean()
     with pytest.raises(ValidationError, match="不在同一个区或市"):
-        Assignment(team=team, project=make_project_of(elsewhere)).full_clean()
+        Assignment(team=team, project=make_public_project(district=elsewhere)).full_clean()
     with pytest.raises(ValidationError, match="不在同一个区或市"):
-        Assignment(team=team, matter=make_matter_of(elsewhere)).full_clean()
+        Assignment(team=team, matter=make_public_matter(district=elsewhere)).full_clean()
 
 
 @pytest.mark.parametrize("number", ["13812345678", "11010519491231002X", "１３８ 1234 5678"])
@@ -165,12 +171,15 @@ def test_an_event_lies_where_its_team_lay_when_it_was_signed():
 
 def test_an_assignment_is_public_with_its_team_and_its_target():
     team = make_team(state="published")
-    project, matter = make_project_of(team.district), make_matter_of(team.district)
+    project, matter = (
+        make_public_project(district=team.district),
+        make_public_matter(district=team.district),
+    )
     rows = [
         Assignment.objects.create(team=team, project=project),
         Assignment.objects.create(team=team, matter=matter),
-        Assignment.objects.create(team=team, project=make_project_of(team.district, state="draft")),
-        Assignment.objects.create(team=team, matter=make_matter_of(team.district, state="draft")),
+        Assignment.objects.create(team=team, project=make_project(district=team.district)),
+        Assignment.objects.create(team=team, matter=make_matter(district=team.district)),
         Assignment.objects.create(team=make_team(), project=project),
     ]
     assert list(Assignment.objects.public()) == rows[:2]
@@ -180,7 +189,7 @@ def test_an_assignment_is_public_with_its_team_and_its_target():
 
 def test_assignments_run_from_a_day_until_a_day():
     team = make_team()
-    project = make_project_of(team.district)
+    project = make_public_project(district=team.district)
     first, last = date(2021, 4, 1), date(2021, 6, 30)
     ended = Assignment.objects.create(team=team, project=project, since=first, until=last)
     open_ended = Assignment.objects.create(team=team, project=project, since=last)
@@ -214,7 +223,7 @@ def test_a_unit_s_teams_are_those_that_rest_on_it_or_give_it_a_seat():
 
 def test_rows_say_what_they_are():
     team = make_team(name="清风队")
-    project = make_project_of(team.district, name="天海项目")
+    project = make_public_project(district=team.district, name="天海项目")
     indicator = make_indicator(name="活动次数")
     rows = [
         (Post(team=team, kind="secretary", office="挂钩区领导"), "书记：挂钩区领导"),
