@@ -1,35 +1,87 @@
-"""The home page: what this is, each district's headline figures, what is new."""
+"""The home page: what a resident wants first, then the district's rooms, then what is new."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.models import District
 from figures.filters import categories
 from figures.headlines import headline_figures
-from figures.models import Indicator, Release
+from figures.models import Indicator
+from livelihood.models import Matter, Programme, Service
+from livelihood.programmes import told
+from projects.models import Project, StageEvent
+from projects.stage_counts import counts_of
+from publishing.arithmetic.dates import today
+from publishing.changes.models import Change
 from publishing.pages import government_meta
+from teams.models import Team
 
-MOST_RELEASES = 5
+MOST_PROGRAMMES = 4
 MOST_CARDS = 12
+MOST_SERVICES = MOST_TEAMS = 6
+MOST_CHANGES = 8
 
 
 @require_safe
 def home(request):
-    """Districts as cards, each with at most three headline figures, and the newest releases."""
-    districts = list(District.objects.public().covered())
-    figures = headline_figures(districts, most=3)
-    with_headlines = [district for district in districts if figures[district.pk]]
-    shown = (with_headlines or districts)[:MOST_CARDS]
+    """Search for one's compound; programmes; places; projects; services; teams; changes.
+
+    Fewer than 25 queries, however much is public.
+    """
+    on = today()
+    matters = Matter.objects.public().count()
+    programmes = Programme.objects.public().for_list()[:MOST_PROGRAMMES]
     return render(
         request,
         "portal/home.html",
         {
-            "page_title": "每个数字，都有出处",
+            "page_title": "你家身边的事，办到哪一步了" if matters else "每个数字，都有出处",
             "tags": government_meta.site_tags(),
-            "cards": [(district, figures[district.pk]) for district in shown],
-            "other_districts": len(districts) - len(shown),
+            "matter_count": matters,
+            "programmes": told(programmes, on=on),
+            **places(),
+            **stages(on=on),
+            "services": Service.objects.public().select_related("district")[:MOST_SERVICES],
+            "teams": Team.objects.public().select_related("district")[:MOST_TEAMS],
             "categories": list(categories()),
             "indicator_count": Indicator.objects.with_public_figures().count(),
-            "releases": Release.objects.public().select_related("source")[:MOST_RELEASES],
+            "changes": newest_changes(),
         },
     )
+
+
+def places() -> dict:
+    """Districts as cards, those with headlines first of all, each with at most three figures."""
+    districts = list(District.objects.public().covered())
+    figures = headline_figures(districts, most=3)
+    with_headlines = [district for district in districts if figures[district.pk]]
+    shown = (with_headlines or districts)[:MOST_CARDS]
+    return {
+        "cards": [(district, figures[district.pk]) for district in shown],
+        "other_districts": len(districts) - len(shown),
+    }
+
+
+def stages(*, on) -> dict:
+    """How many projects stand on each rung from 在谈 to 投产, as `(stage, its name, projects)`.
+
+    And how many of which no source says it (`unstaged`); no rungs where no project is public.
+    """
+    counts = counts_of(Project.objects.public().with_stage(on=on))
+    ladder = [(stage.value, stage.label, counts.get(stage, 0)) for stage in StageEvent.LADDER]
+    return {"stages": ladder if counts else [], "unstaged": counts.get("", 0)}
+
+
+def newest_changes() -> list[Change]:
+    """The newest sentences of 更新动态, each with `leads_on`: whether its page is still there."""
+    later = Change.objects.filter(
+        record_type=OuterRef("record_type"),
+        record_code=OuterRef("record_code"),
+        kind=Change.Kind.WITHDRAWN,
+        pk__gte=OuterRef("pk"),
+    )
+    changes = list(Change.objects.annotate(is_gone=Exists(later))[:MOST_CHANGES])
+    for change in changes:
+        change.leads_on = bool(change.path) and not change.is_gone
+    return changes

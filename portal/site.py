@@ -10,17 +10,40 @@ from districts.models import District
 from districts.views import DISTRICTS
 from figures.models import Figure
 from figures.views import FIGURES
+from livelihood.models import Programme, Service
+from livelihood.views import LIVELIHOOD, SERVICES
+from projects.models import Project
+from projects.views import PROJECTS
 from publishing.pages import government_meta
 from publishing.pages.page import Crumb
+from teams.models import Team
+from teams.views import TEAMS
+
+
+def columns_and_rows():
+    """Every 栏目 in the order of the navigation, with the rows without which it is empty."""
+    return [
+        (DISTRICTS, District.objects.public().covered()),
+        (FIGURES, Figure.objects.public().current()),
+        (PROJECTS, Project.objects.public()),
+        (LIVELIHOOD, Programme.objects.public()),
+        (TEAMS, Team.objects.public()),
+        (SERVICES, Service.objects.public()),
+    ]
+
+
+def filled_columns() -> list[government_meta.SiteColumn]:
+    """The 栏目 in which something is public; an empty one is not linked."""
+    return [column for column, rows in columns_and_rows() if rows.exists()]
 
 
 @dataclass(frozen=True)
 class Room:
-    """A 栏目 in the navigation, and what it holds."""
+    """A 栏目 in the navigation; `current` is what `aria-current` says of it, "" elsewhere."""
 
     name: str
     path: str
-    description: str = ""
+    current: str = ""
 
 
 class Site:
@@ -34,20 +57,29 @@ class Site:
     icp_number = property(lambda self: settings.ICP_NUMBER)
     police_number = property(lambda self: settings.POLICE_NUMBER)
 
+    def __init__(self, path: str = "/"):
+        self.path = path
+
     @cached_property
     def columns(self) -> list[government_meta.SiteColumn]:
-        """The 栏目 in which something is public; an empty one is not linked."""
-        filled = [
-            (DISTRICTS, District.objects.public().covered()),
-            (FIGURES, Figure.objects.public().current()),
-        ]
-        return [column for column, rows in filled if rows.exists()]
+        """The 栏目 in which something is public."""
+        return filled_columns()
 
     @cached_property
     def rooms(self) -> list[Room]:
-        """The navigation."""
-        columns = [Room(column.name, column.path, column.description) for column in self.columns]
-        return [Room("首页", "/"), *columns, Room("关于", "/about/")]
+        """The navigation; of rooms within rooms only the innermost is current."""
+        rooms = [("首页", "/"), *((column.name, column.path) for column in self.columns)]
+        rooms.append(("关于", "/about/"))
+        around = [path for _, path in rooms if path != "/" and self.path.startswith(path)]
+        inside = max(around, key=len, default="/")
+        return [
+            Room(name, path, self._current(path) if path == inside else "") for name, path in rooms
+        ]
+
+    def _current(self, path: str) -> str:
+        if path == self.path:
+            return "page"
+        return "" if path == "/" else "true"
 
     @cached_property
     def content_changed_at(self):
@@ -58,7 +90,7 @@ class Site:
 
 def site(request):
     """Context processor: `site`."""
-    return {"site": Site()}
+    return {"site": Site(request.path)}
 
 
 def plain_page(title: str) -> dict:

@@ -1,25 +1,36 @@
 """Where everything is: for readers (网站地图), for search engines, and what robots leave alone."""
 
+from itertools import chain, islice
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from districts.models import District
+from accounts.models import Unit
+from districts.models import Community, District, KeyArea
 from figures.filters import categories
-from figures.models import Figure, Indicator, Release
-from portal.site import plain_page
+from figures.models import Indicator, Release
+from livelihood.models import Matter, Programme, Service
+from portal.site import filled_columns, plain_page
+from projects.models import Project
+from publishing.arithmetic.dates import today
+from teams.models import Team
 
 #: The format's own limit.
 MOST_ADDRESSES = 50_000
+#: Of one kind on the page for readers; the rest stands in its list.
+MOST_OF_A_KIND = 60
 
 
 @require_safe
 def sitemap_page(request):
-    """网站地图: every page that has one of its own, figures by category."""
+    """网站地图: every column, and what readers look for by its name."""
     context = {
         **plain_page("网站地图"),
         "districts": District.objects.public().covered(),
+        "key_areas": KeyArea.objects.public()[:MOST_OF_A_KIND],
+        "programmes": Programme.objects.public()[:MOST_OF_A_KIND],
         "categories": list(categories()),
         "releases": Release.objects.public()[:20],
     }
@@ -29,32 +40,56 @@ def sitemap_page(request):
 @require_safe
 def sitemap(request):
     """`/sitemap.xml`: every page, with the moment of its last publication where it has one."""
-    addresses = [(path, None) for path in fixed_paths()]
-    for records in (District.objects.public().covered(), Release.objects.public()):
-        addresses += [(row.get_absolute_url(), row.published_at) for row in records.iterator()]
-    indicators = Indicator.objects.with_public_figures()
-    addresses += [(row.get_absolute_url(), None) for row in indicators.iterator()]
+    addresses = chain(((path, None) for path in fixed_paths()), *map(addresses_of, kinds()))
     return render(
         request,
         "portal/sitemap.xml",
         {
             "addresses": [
                 (request.build_absolute_uri(path), changed_at)
-                for path, changed_at in addresses[:MOST_ADDRESSES]
+                for path, changed_at in islice(addresses, MOST_ADDRESSES)
             ]
         },
         content_type="application/xml; charset=utf-8",
     )
 
 
+def kinds() -> list:
+    """The rows that have a page each, kind by kind."""
+    return [
+        District.objects.public().covered(),
+        Programme.objects.public(),
+        Matter.objects.public(),
+        Project.objects.public(),
+        Service.objects.public(),
+        Team.objects.public(),
+        KeyArea.objects.public(),
+        Community.objects.public(),
+        Release.objects.public(),
+        Indicator.objects.with_public_figures(),
+        Unit.objects.in_force(on=today()),
+    ]
+
+
+def addresses_of(rows):
+    """`(path, moment of publication or None)` of each row, read as they are needed."""
+    for row in rows.iterator():
+        if isinstance(row, Unit):
+            yield reverse("publishing:unit_detail", args=[row.code]), None
+        else:
+            yield row.get_absolute_url(), getattr(row, "published_at", None)
+
+
 def fixed_paths() -> list[str]:
     """Pages that are there whatever is published; lists only where they list something."""
     paths = [reverse("portal:home"), reverse("portal:about"), reverse("portal:sitemap_page")]
-    if District.objects.public().covered().exists():
-        paths.append(reverse("districts:district_list"))
-    if Figure.objects.public().current().exists():
-        paths += [reverse("figures:indicator_list"), reverse("figures:release_list")]
-    return paths
+    columns = [column.path for column in filled_columns()]
+    further = [
+        (reverse("districts:key_area_list"), KeyArea.objects.public()),
+        (reverse("livelihood:programme_list"), Programme.objects.public()),
+        (reverse("figures:release_list"), Release.objects.public()),
+    ]
+    return [*paths, *columns, *(path for path, rows in further if rows.exists())]
 
 
 @require_safe

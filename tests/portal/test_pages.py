@@ -1,7 +1,7 @@
 """The frame of every page, the pages of the whole site, and 长辈版."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -10,7 +10,18 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from accounts import content_version
-from tests.factories import make_district, make_headline, make_public_figure
+from tests.factories import (
+    make_community,
+    make_district,
+    make_headline,
+    make_key_area,
+    make_public_figure,
+    make_public_matter,
+    make_public_project,
+    make_public_service,
+    make_team,
+    make_unit,
+)
 from tests.reading_pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -23,25 +34,6 @@ def figure():
     figure = make_public_figure(district=place, value="222")
     make_headline(state="published", district=place, indicator=figure.indicator)
     return figure
-
-
-# home
-
-
-def test_the_home_page_of_an_empty_portal_says_so_and_links_no_empty_room(client):
-    page = Page(client.get("/"))
-
-    assert page.status == 200
-    assert "还没有发布内容" in page.text
-    assert not {"/districts/", "/figures/"} & set(page.links)
-
-
-def test_the_home_page_shows_places_with_headlines_and_the_newest_release(client, figure):
-    page = Page(client.get("/"))
-
-    for words in ("润州区", "222个", "2021年", figure.release.title, figure.release.source.name):
-        assert words in page.text
-    assert {"/districts/", "/figures/", figure.release.get_absolute_url()} <= set(page.links)
 
 
 def test_rooms_to_come_are_reserved_and_not_linked(client, figure):
@@ -102,6 +94,36 @@ def test_nothing_comes_from_elsewhere(client, figure):
         assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"', html)
 
 
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/", {"首页": "page"}),
+        ("/livelihood/", {"民生实事": "page"}),
+        ("/livelihood/programmes/", {"民生实事": "true"}),
+        ("/livelihood/services/", {"惠民服务与举措": "page"}),
+        ("/nothing/livelihood/", {"首页": ""}),
+    ],
+)
+def test_the_navigation_marks_one_room(client, path, current):
+    make_public_matter()
+    make_public_service()
+
+    html = client.get(path).content.decode()
+
+    nav = html[html.index('<nav class="rooms"') : html.index("</nav>")]
+    marked = re.findall(r'aria-current="(\w+)">([^<]+)<', nav)
+    assert {name: mark for mark, name in marked} == {k: v for k, v in current.items() if v}
+
+
+def test_the_navigation_leaves_empty_rooms_out(client):
+    make_team(), make_public_project()
+
+    links = Page(client.get("/about/")).links
+
+    assert "/projects/" in links
+    assert not {"/teams/", "/livelihood/", "/livelihood/services/"} & set(links)
+
+
 def test_the_page_says_when_anything_changed_last(client):
     content_version.bump()
 
@@ -112,8 +134,21 @@ def test_the_page_says_when_anything_changed_last(client):
 
 
 def test_the_site_map_lists_every_public_page(client, figure):
+    place = figure.district
+    public = {"state": "published", "published_at": MOMENT}
+    matter, project, service, team = (
+        make_public_matter(),
+        make_public_project(),
+        make_public_service(),
+        make_team(**public),
+    )
+    area, community = make_key_area(**public), make_community(district=place, **public)
+    drafts = [make_key_area(), make_community(district=place), make_team()]
+    ended = make_unit(valid_to=date(2019, 1, 1))
+
     links = set(Page(client.get("/sitemap/")).links)
-    assert {"/districts/321111/", "/figures/releases/", "/about/"} <= links
+    assert {"/districts/321111/", "/figures/releases/", "/about/", "/teams/"} <= links
+    assert {area.get_absolute_url(), matter.programme.get_absolute_url()} <= links
 
     namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314  (our own)
@@ -123,9 +158,16 @@ def test_the_site_map_lists_every_public_page(client, figure):
         "/districts/321111/",
         figure.indicator.get_absolute_url(),
         figure.release.get_absolute_url(),
+        *(row.get_absolute_url() for row in (matter, matter.programme, project, service, team)),
+        area.get_absolute_url(),
+        community.get_absolute_url(),
+        "/districts/areas/",
+        f"/units/{area.owner.code}/",
     ):
-        assert f"http://testserver{path}" in addresses
+        assert f"http://testserver{path}" in addresses, path
         assert client.get(path).status_code == 200
+    hidden = [f"http://testserver{row.get_absolute_url()}" for row in drafts]
+    assert not addresses & {*hidden, f"http://testserver/units/{ended.code}/"}
 
 
 def test_robots_leave_the_desks_of_staff_alone(client):
