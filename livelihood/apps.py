@@ -8,9 +8,10 @@ class LivelihoodConfig(AppConfig):
 
     def ready(self):
         """What is signed is checked, and states follow it; places stay while something is here."""
-        from livelihood import guards, panels
+        from livelihood import guards, panels, resources
         from livelihood.states import following
 
         guards.register_all()
         following.register_all()
         panels.register_all()
+        resources.register_all()

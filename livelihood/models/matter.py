@@ -208,11 +208,11 @@ class Matter(Sourced, Card):
 
     def filing_units(self) -> set[int]:
         """Keys of the units that file its updates: owner and 牵头; 责任 too, of a child."""
-        roles = [MatterUnit.UnitRole.LEAD]
-        if self.is_child:
-            roles.append(MatterUnit.UnitRole.RESPONSIBLE)
-        leading = self.units.filter(role__in=roles).values_list("unit_id", flat=True)
-        return {self.owner_id, *leading}
+        roles = {MatterUnit.UnitRole.LEAD}
+        if self.parent_id is not None:
+            roles.add(MatterUnit.UnitRole.RESPONSIBLE)
+        units = self.units.all() if self.pk else ()
+        return {self.owner_id, *(row.unit_id for row in units if row.role in roles)}
 
     def _wrong_parent(self) -> dict[str, str]:
         if self.pk and self.children.exclude(programme_id=self.programme_id).exists():
