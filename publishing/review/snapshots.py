@@ -129,6 +129,10 @@ def write_inlines(record, inlines: dict) -> None:
         reverse = record._meta.get_field(relation)
         fields = row_fields(record, relation)
         stored = {row.pk: row for row in getattr(record, relation).all()}
+        kept = {content.get("id") for content in rows}
+        # What goes makes room first: one 牵头单位 is replaced by another.
+        for key in stored.keys() - kept:
+            _delete(stored.pop(key))
         for content in rows:
             row = stored.pop(content.get("id"), None) or reverse.related_model()
             setattr(row, reverse.field.name, record)
@@ -137,12 +141,14 @@ def write_inlines(record, inlines: dict) -> None:
                     setattr(row, field.name, from_json(field, content[field.name]))
             clean(row)
             row.save()
-        for row in stored.values():
-            try:
-                row.delete()
-            except ProtectedError as error:
-                kind = row._meta.verbose_name
-                raise StepRefused(f"{kind}“{row}”已有记录用到，不能删去。") from error
+
+
+def _delete(row) -> None:
+    try:
+        row.delete()
+    except ProtectedError as error:
+        kind = row._meta.verbose_name
+        raise StepRefused(f"{kind}“{row}”已有记录用到，不能删去。") from error
 
 
 def clean(row) -> None:
