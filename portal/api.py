@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from districts.api import DistrictViewSet, KeyAreaViewSet
 from figures.api import FigureViewSet, IndicatorViewSet, ReleaseViewSet
+from livelihood.api import MatterViewSet, ProgrammeViewSet, ServiceViewSet, UpdateViewSet
 from projects.api import ProjectViewSet
 from publishing.api.schema import OpenApiDocument
 from publishing.units.api import UnitViewSet
@@ -21,6 +22,10 @@ ENDPOINTS = {
     "figures": FigureViewSet,
     "releases": ReleaseViewSet,
     "projects": ProjectViewSet,
+    "programmes": ProgrammeViewSet,
+    "matters": MatterViewSet,
+    "updates": UpdateViewSet,
+    "services": ServiceViewSet,
     "teams": TeamViewSet,
     "activities": ActivityViewSet,
 }

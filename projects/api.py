@@ -205,6 +205,7 @@ class ProjectSerializer(RecordSerializer):
             "investment",
             "evaluations",
             "files",
+            "note",
             *SOURCED,
         )
 

@@ -1,6 +1,6 @@
 """Service teams and their activities for programs; how a team meets is on its page alone."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from rest_framework import serializers
 
 from figures.api import FigureValueSerializer
@@ -82,6 +82,12 @@ class TeamSerializer(RecordSerializer):
         )
 
 
+def served():
+    """The public assignments, in the order in which they began."""
+    assignments = Assignment.objects.public().select_related("project", "matter")
+    return assignments.order_by(F("since").asc(nulls_last=True), "id")
+
+
 class TeamViewSet(PublicRecordViewSet):
     """Teams and groups of teams."""
 
@@ -96,9 +102,7 @@ class TeamViewSet(PublicRecordViewSet):
         .for_list()
         .prefetch_related(
             Prefetch("posts", Post.objects.select_related("unit")),
-            Prefetch(
-                "assignments", Assignment.objects.public().select_related("project", "matter")
-            ),
+            Prefetch("assignments", served()),
         )
     )
     filterset_class = TeamFilter

@@ -20,6 +20,16 @@ class CodeField(serializers.CharField):
     """A code: names a record in addresses, files and other records. Never masked."""
 
 
+class Lines(serializers.ListField):
+    """A text that staff wrote one fact a line, as a list."""
+
+    child = serializers.CharField()
+
+    def to_representation(self, data):
+        """The lines, blank ones left out."""
+        return [line.strip() for line in data.splitlines() if line.strip()]
+
+
 @extend_schema_field({"type": "string", "format": "uri-reference", "example": "/districts/321111/"})
 class Address(serializers.CharField):
     """An address on this site, without its host; never masked."""

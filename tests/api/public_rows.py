@@ -1,5 +1,6 @@
-"""One public row for each endpoint of the API, with everything that hangs on it."""
+"""One public row for each endpoint of the API, with everything that hangs on it; how to read it."""
 
+import json
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -7,26 +8,51 @@ from districts.models import Industry
 from tests.factories import (
     make_activity,
     make_annual_plan,
+    make_community,
     make_district,
     make_evaluation,
     make_indicator,
     make_industry,
     make_investment_record,
     make_key_area,
+    make_matter,
+    make_matter_unit,
+    make_plan_node,
+    make_programme_document,
     make_project,
     make_public_figure,
     make_public_matter,
+    make_public_programme,
+    make_public_service,
     make_public_stage_event,
+    make_public_update,
     make_release,
+    make_report_line,
     make_source,
     make_stage_event,
+    make_sub_target,
     make_team,
     make_unit,
+    make_update,
+    make_update_file,
 )
 
 MOMENT = datetime(2021, 11, 2, 1, 30, tzinfo=UTC)
 PUBLIC = {"state": "published", "published_at": MOMENT}
 _numbers = count(1)
+
+
+def read(client, url, status=200):
+    """The JSON of an answer of that status; a float in it is an error."""
+    answer = client.get(url)
+    assert answer.status_code == status, answer.content.decode()
+    assert answer["Content-Type"] == "application/json"
+    return json.loads(answer.content, parse_float=refuse)
+
+
+def refuse(number):
+    """A decimal that is no text has lost its last digits somewhere."""
+    raise AssertionError(f"{number} is a float")
 
 
 def sourced() -> dict:
@@ -164,6 +190,93 @@ def public_activity():
     return activity
 
 
+def public_programme():
+    """A programme with a matter, a document, and the totals that its office reported."""
+    programme = make_public_programme(summary="每人领办一件。", source=make_source())
+    make_public_matter(programme=programme)
+    make_matter(programme=programme)
+    total, done = make_public_figure(value=118), make_public_figure(value=104)
+    make_report_line(
+        programme=programme,
+        label="合计",
+        total_indicator=total.indicator,
+        done_indicator=done.indicator,
+    )
+    make_report_line(programme=programme)
+    make_programme_document(programme=programme, file="attached/3.pdf", **sourced())
+    make_programme_document(programme=programme, title="没有公布的文件")
+    return programme
+
+
+def public_matter():
+    """A matter of which everything is known: units, plan, sub-targets, children, a moved date."""
+    community = make_community(kind="compound", **compound(), **PUBLIC)
+    lead = make_unit(name="城建办", phone="0511-85012345")
+    matter = make_public_matter(
+        community=community,
+        investment=2_000_000,
+        starts_on=date(2021, 2, 1),
+        summary="铺沥青。\n换管线。",
+        leader_office="副区长（分管住建）",
+        source=make_source(),
+    )
+    make_matter_unit(matter=matter, role="lead", unit=lead)
+    make_matter_unit(matter=matter)
+    make_plan_node(matter=matter)
+    target = make_sub_target(matter=matter)
+    make_public_matter(parent=matter)
+    make_matter(parent=matter, title="没有公布的点位")
+    make_public_update(matter=matter, kind="started", happened_on=date(2021, 2, 1))
+    make_public_update(matter=matter, quantities={target: "107.5"})
+    make_public_update(
+        matter=matter,
+        kind="due_changed",
+        new_due_on=date(2022, 3, 1),
+        new_due_precision="month",
+        reason="pipelines",
+        corrective_action="加派人手",
+    )
+    return matter
+
+
+def public_update():
+    """An update that says all that one can, its problems kept to the office."""
+    matter = make_public_matter()
+    wrong = make_update(matter=matter, state="withdrawn", published_at=MOMENT)
+    update = make_public_update(
+        matter=matter,
+        corrects=wrong,
+        node=make_plan_node(matter=matter),
+        document=make_programme_document(programme=matter.programme, **PUBLIC),
+        quantities={make_sub_target(matter=matter): "12.5000"},
+        problems="只给单位看的问题",
+        next_steps="只给单位看的打算",
+        source=make_source(),
+    )
+    make_update_file(update=update, title="现场照片")
+    return update
+
+
+def public_service():
+    """A service with its parts, and a measure with its figures before and after."""
+    service = make_public_service(
+        provider_unit=make_unit(), terms="凭身份证领取。\n每人一张。", source=make_source()
+    )
+    service.components.create(name="窗口")
+    indicator = make_indicator(unit="个工作日")
+    service.measures.create(indicator=indicator, label="办理时间")
+    service.measures.create(indicator=make_indicator())
+    make_public_figure(indicator=indicator, basis="before", value=20)
+    make_public_figure(indicator=indicator, basis="after", value=5)
+    return service
+
+
+def compound() -> dict:
+    """Code and parent of a compound of its own community."""
+    community = make_community(**PUBLIC)
+    return {"code": f"{community.code}-001", "parent": community}
+
+
 #: By endpoint.
 MAKERS = {
     "districts": public_district,
@@ -173,6 +286,10 @@ MAKERS = {
     "figures": public_figure,
     "releases": public_release,
     "projects": public_project,
+    "programmes": public_programme,
+    "matters": public_matter,
+    "updates": public_update,
+    "services": public_service,
     "teams": public_team,
     "activities": public_activity,
 }

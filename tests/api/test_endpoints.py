@@ -2,22 +2,18 @@
 
 import json
 from contextlib import suppress
-from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from figures.columns import FIGURE_COLUMNS
-from figures.models import Figure
 from portal.api import ENDPOINTS
 from publishing.masking import find_personal_data
-from tests.api.public_rows import MAKERS, MOMENT, PUBLIC
+from tests.api.public_rows import MAKERS, read
 from tests.factories import (
     make_category,
     make_district,
-    make_figure,
     make_indicator,
     make_public_figure,
     make_release,
@@ -33,14 +29,6 @@ LISTS = [pytest.param(f"/api/v1/{name}/", id=name) for name in ENDPOINTS]
 DETAILS = [
     pytest.param(name, id=name) for name, view in ENDPOINTS.items() if hasattr(view, "retrieve")
 ]
-
-
-def read(client, url, status=200):
-    """The JSON of an answer of that status."""
-    answer = client.get(url)
-    assert answer.status_code == status, answer.content.decode()
-    assert answer["Content-Type"] == "application/json"
-    return json.loads(answer.content)
 
 
 def codes(client, url):
@@ -197,89 +185,6 @@ def test_a_list_holds_what_its_page_holds(client, page, endpoint, queries):
         shown = json.loads(b"".join(download.streaming_content))
         key = "indicator_code" if endpoint == "indicators" else "code"
         assert codes(client, f"/api/v1/{endpoint}/?{query}") == [row[key] for row in shown], query
-
-
-# fields
-
-
-def test_a_figure_says_all_that_its_download_says_and_exactly(client):
-    MAKERS["figures"]()
-    figure = read(client, "/api/v1/figures/")["results"][0]
-
-    elsewhere = {"district_code", "indicator_code", "release_code"}
-    assert {column.key for column in FIGURE_COLUMNS} - elsewhere <= set(figure)
-    assert figure["value"] == "222.3"
-    assert Decimal(figure["comparison_value"]) == Decimal("6.5")
-    assert figure["display"] == "222.3个以上"
-    assert figure["district"] == {"code": "321111", "name": "润州区"}
-    assert figure["source"]["published_on"] == "2021-11-01"
-    assert figure["period_start"] == "2021-01-01"
-    assert figure["comparison_type"] == "pct_change"
-
-
-def test_figures_stand_unless_all_vintages_are_asked_for(client):
-    release = make_release(**PUBLIC)
-    indicator = make_indicator(code="gdp")
-    make_public_figure(indicator=indicator, value=210, is_current=False)
-    stands = make_public_figure(indicator=indicator, release=release, value=222)
-    make_public_figure(indicator=make_indicator(), is_tombstone=True)
-    make_figure()
-    hidden = make_public_figure(indicator=indicator, audience=Figure.Audience.STAFF, role="target")
-
-    def values(query):
-        return [row["value"] for row in read(client, f"/api/v1/figures/?{query}")["results"]]
-
-    assert values("") == ["222"]
-    assert sorted(values("indicator=gdp&vintages=all")) == ["210", "222"]
-    assert values(f"release={stands.release.code}") == ["222"]
-    assert values("indicator=nothing") == []
-    assert hidden.release.code not in json.dumps(read(client, "/api/v1/figures/?vintages=all"))
-
-
-def test_an_indicator_of_which_nothing_is_public_is_named_nowhere(client):
-    shown = make_public_figure(indicator=make_indicator(code="shown")).indicator
-    secret = make_indicator(code="secret", name="内部指标")
-    make_public_figure(indicator=secret, audience=Figure.Audience.STAFF)
-    shown.see_also.add(secret)
-
-    everything = "".join(
-        json.dumps(read(client, f"/api/v1/{name}/"), ensure_ascii=False)
-        for name in ("indicators", "figures", "releases")
-    )
-
-    assert "shown" in everything
-    assert "secret" not in everything
-    assert "内部指标" not in everything
-    assert read(client, "/api/v1/indicators/secret/", 404)
-
-
-def test_the_newest_number_of_an_indicator_is_that_of_the_place_chosen(client):
-    gdp = make_indicator(code="gdp")
-    make_public_figure(indicator=gdp, value=1)
-    make_public_figure(
-        indicator=gdp, value=2, district=make_district(code="321102", **PUBLIC), period_type="year"
-    )
-
-    chosen = read(client, "/api/v1/indicators/?district=321102")["results"][0]
-
-    assert (chosen["latest"]["value"], chosen["latest"]["district"]["code"]) == ("2", "321102")
-    assert chosen["latest"]["period"] == "2021年"
-
-
-def test_an_optional_reference_that_is_not_public_is_not_named(client):
-    city = make_district(code="321100", level="city", name="尚未公布的市")
-    make_district(code="321111", parent=city, **PUBLIC)
-
-    assert read(client, "/api/v1/districts/321111/")["parent"] is None
-
-
-def test_moments_are_in_the_time_of_the_place(client):
-    make_district(code="321111", **PUBLIC)
-
-    district = read(client, "/api/v1/districts/321111/")
-
-    assert MOMENT.isoformat() == "2021-11-02T01:30:00+00:00"
-    assert district["published_at"] == "2021-11-02T09:30:00+08:00"
 
 
 # personal data
