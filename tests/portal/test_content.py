@@ -1,17 +1,39 @@
 """The content that comes with the portal: loaded once, through the front door."""
 
+import csv
 import io
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Q
 
+from districts.models import DistrictEvent, Honour, Industry, KeyArea
 from figures import vintages
 from figures.models import Figure, Headline, Indicator, Release
+from livelihood.models import (
+    Matter,
+    MatterUpdate,
+    Programme,
+    ReportLine,
+    Service,
+    ServiceMeasure,
+)
+from livelihood.rates import tally
+from livelihood.staleness import known_until
+from portal import content
+from projects.models import Project, StageEvent
 from publishing.review.models import ReviewEvent
+from teams.models import Assignment, Team
+from teams.totals import with_totals
 
 pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 1, 5)
+DOC = (Path(__file__).parents[2] / "docs" / "content.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -33,19 +55,27 @@ def public(code, district="321111"):
 
 
 def test_every_kind_is_loaded_and_said_so(loaded):
-    assert "指标：载入198条" in loaded
-    assert "数据发布：载入3条" in loaded
-    assert Figure.objects.count() == 201
-    assert Figure.objects.filter(is_current=True).count() == 201
+    assert "指标：载入210条" in loaded
+    assert "数据发布：载入6条" in loaded
+    assert loaded.count("：载入") == 18
+    assert Figure.objects.filter(is_current=True).count() == Figure.objects.count() == 201 + 15
     assert vintages.wrong() == []
 
 
+def test_the_figures_of_services_are_releases_of_their_own(loaded):
+    of_services = Figure.objects.filter(release__file_name__endswith=".services.csv")
+    assert of_services.count() == 15
+    assert Figure.objects.exclude(pk__in=of_services).count() == 201
+    assert Release.objects.values("title").distinct().count() == 6
+
+
 def test_loading_again_changes_nothing(loaded):
+    steps = ReviewEvent.objects.count()
+    assert steps == ReviewEvent.objects.filter(step="initialised").count()
     out = io.StringIO()
     call_command("load_content", stdout=out)
-    assert out.getvalue().count("已有内容，未改动") == 7
-    assert Figure.objects.count() == 201
-    assert ReviewEvent.objects.filter(step="initialised").count() == 4 + 3 + 11
+    assert out.getvalue().count("已有内容，未改动") == 18
+    assert ReviewEvent.objects.count() == steps
 
 
 def test_everything_is_recorded_as_the_portal_s_initialisation(loaded):
@@ -158,3 +188,155 @@ def test_targets_are_not_results(loaded):
 def test_every_headline_has_a_public_figure(loaded):
     for headline in Headline.objects.public().select_related("district", "indicator"):
         assert public(headline.indicator.code, headline.district.code), headline
+
+
+def test_no_matter_is_late_or_done_where_no_source_says_so(loaded):
+    """The articles state neither due dates nor acceptances."""
+    for day in (date(2020, 12, 31), date(2021, 12, 31), TODAY):
+        matters = Matter.objects.public().with_status(on=day)
+        found = set(matters.values_list("status", flat=True))
+        assert found <= {None, "reported_done", "reported", "known_until", "standing"}
+    tallied = tally(Matter.objects.public(), on=TODAY)
+    assert (tallied.total, tallied.done, tallied.overdue, tallied.listed) == (0, 0, 0, 0)
+    assert not Matter.objects.exclude(reporting="reported", original_due_on=None).exists()
+    assert not MatterUpdate.objects.exclude(reporting="reported").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("SX-321111-000017", "reported_done"),  # 润州老旧小区改造
+        ("SX-321111-000017-2", "reported_done"),  # 朱方路72号, a child of it
+        ("SX-321102-000010", "known_until"),  # 菜市场, planned
+        ("SX-321102-000012", "known_until"),  # 京口老旧小区改造, running
+        ("SX-321111-000005", "known_until"),  # 电梯
+        ("SX-321111-000029", "standing"),  # 低保
+    ],
+)
+def test_matters_read_as_their_sources_leave_them(loaded, code, status):
+    assert Matter.objects.with_status(on=TODAY).get(code=code).status == status
+
+
+def test_until_when_a_programme_is_known(loaded):
+    known = {row.code: known_until(row, on=TODAY) for row in Programme.objects.all()}
+    assert known["SS-321102-000009"] == known["SS-321102-000012"] == date(2021, 11, 30)
+    assert known["SS-321111-000001"] == known["SS-321111-000005"] == date(2021, 10, 31)
+    assert known["SS-321111-000017"] == date(2021, 7, 26)
+
+
+def test_what_jingkou_does_besides_is_not_among_its_ten(loaded):
+    ten = Programme.objects.get(code="SS-321102-000009")
+    assert set(ten.matters.values_list("title", flat=True)) == {
+        "菜市场标准化改造",
+        "小区垃圾分类提升",
+    }
+
+
+def test_the_rates_of_a_programme_come_from_figures_and_move_with_them(loaded, client):
+    page = client.get("/livelihood/programmes/SS-321111-000001/").content.decode()
+    for words in ("88.1%", "93.1%", "86.5%", "润州2021年前三季度情况"):
+        assert words in page
+    with transaction.atomic():
+        Figure.objects.filter(indicator__code="led_matters_done").update(value=103)
+        page = client.get("/livelihood/programmes/SS-321111-000001/").content.decode()
+        assert "87.3%" in page
+        assert "88.1%" not in page
+        transaction.set_rollback(True)
+
+
+def test_what_a_service_changed_is_computed_and_what_is_stated_is_quoted(loaded, client):
+    page = client.get("/livelihood/services/FW-321111-000001/").content.decode()
+    for words in ("20个工作日", "5个工作日", "−75.0%", "−80.0%", "−47.1%", "53%"):
+        assert words in page
+    page = client.get("/livelihood/services/FW-321111-000007/").content.decode()
+    for words in ("4万张", "50元", "200万元"):
+        assert words in page
+
+
+def test_totals_of_teams_are_figures_and_stand_apart(loaded):
+    teams = {team.code: team for team in with_totals(Team.objects.all())}
+    shown = {
+        code[-3:]: [total.words for total in team.shown_totals] for code, team in teams.items()
+    }
+    assert shown["001"] == ["37支行动支部", "239名党员"]
+    assert shown["004"] == ["52个社区", "503家驻区单位"]
+    assert shown["005"] == ["40支以上服务队", "110次以上服务"]
+    assert shown["014"] == ["10支以上服务队", "150次以上活动"]
+    assert shown["020"] == ["100个奔跑支部", "700名以上党员"]
+    named = sum(team.totals.count() for team in teams.values())
+    assert sum(map(len, shown.values())) == named, "every total that is named has a figure"
+
+
+def test_every_measure_and_report_line_has_a_figure(loaded):
+    measured = Figure.objects.public().values_list("indicator", "district")
+    for measure in ServiceMeasure.objects.select_related("service", "indicator"):
+        assert (measure.indicator_id, measure.service.district_id) in measured, measure
+    for line in ReportLine.objects.select_related("programme"):
+        for indicator in filter(None, (line.total_indicator_id, line.done_indicator_id)):
+            assert (indicator, line.programme.district_id) in measured, line
+
+
+def test_the_rhythm_of_running_branches_is_told_and_none_is_called_missed(loaded):
+    branches = Team.objects.get(code="DW-321102-000020")
+    assert [str(cadence) for cadence in branches.cadences.all()] == [
+        "每两个月一次会办",
+        "每周一次调度",
+        "每月一次督查",
+    ]
+    assert not Team.objects.filter(publishes_meetings=True).exists()
+    assert {post.office for post in branches.posts.all()} == {
+        "挂钩区领导",
+        "牵头单位和街道（园区）负责人",
+        "职能部门党员骨干",
+    }
+
+
+def test_tianhai_is_large_its_start_is_known_by_report_and_a_branch_serves_it(loaded):
+    [tianhai] = Project.objects.public().large().with_stage(on=TODAY)
+    assert (tianhai.code, tianhai.total_investment) == ("XM-321102-000019", 1_560_000_000)
+    assert (tianhai.stage, tianhai.stage_is_dated) == ("started", False)
+    assert {permit.stated for permit in tianhai.permits.all()} == {"3天"}
+    [assignment] = Assignment.objects.filter(project=tianhai)
+    assert assignment.team.parent.name == "“奔跑支部”"
+
+
+def test_every_row_says_where_it_is_from(loaded):
+    unsourced = Q(source=None) | Q(source_locator="") | Q(source_line=None)
+    cards = (KeyArea, Project, Programme, Matter, Service, Team)
+    for model in (*cards, Honour, DistrictEvent, MatterUpdate, StageEvent):
+        assert not model.objects.filter(unsourced).exists(), model
+
+
+def test_every_fact_is_accounted_for(loaded):
+    """A code ends with the number of its fact; what is no card stands in docs/content.md."""
+    told = set(re.findall(r"\b[A-Z]{1,2}\d{2,3}\b", DOC))
+    for letter, count, models in (
+        ("M", 37, (Programme, Matter)),
+        ("S", 70, (Service,)),
+        ("T", 42, (Team,)),
+        ("P", 47, ()),
+        ("H", 46, (Honour,)),
+        ("E", 15, (DistrictEvent,)),
+    ):
+        codes = [code for model in models for code in model.objects.values_list("code", flat=True)]
+        cards = {f"{letter}{int(code.split('-')[2]):03d}" for code in codes}
+        facts = {f"{letter}{number:03d}" for number in range(1, count + 1)}
+        assert facts - cards <= told, letter
+        assert cards <= facts, letter
+    projects = {f"P{code[-3:]}" for code in Project.objects.values_list("code", flat=True)}
+    listed = set(re.findall(r"^\| (P\d{3}) [^|]*\| project", DOC, re.M))
+    assert projects == listed
+    assert KeyArea.objects.count() == 24
+    assert Industry.objects.count() == 21
+    table = DOC[DOC.index("| facts | rows | here |") :].split("\n\n")[0]
+    assert sum(map(int, re.findall(r"^\| \w+ \| (\d+) \|", table, re.M))) == 822
+
+
+def test_the_documentation_counts_the_rows_of_every_file(loaded):
+    for path in content.FIXTURES.glob("*.csv"):
+        if path.name.startswith("figures-"):
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = sum(1 for _ in csv.reader(file)) - 1
+        line = next(line for line in DOC.splitlines() if f"`{path.name}`" in line)
+        assert re.search(rf"\b{rows}\b", line), path.name
