@@ -11,39 +11,33 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import Unit
 from livelihood.models import Matter, MatterUnit, MatterUpdate, Reporting
+from livelihood.promises import (
+    due_words,
+    month_words,
+    moved_due,
+    moves,
+    original_due,
+    promise_words,
+)
 from livelihood.staleness import known_until_of
-from livelihood.statuses import Status, label_for
-from publishing.arithmetic.dates import QUARTERS, Basis, Precision, last_day, shown
+from livelihood.statuses import DONE, Status, label_for
+from publishing.arithmetic.dates import Precision, shown
 
 Kind = MatterUpdate.Kind
 
 #: Done, as residents may read it: how it stands to the original due date.
 VERDICTS = {Status.DONE_EARLY: "提前", Status.DONE_ON_TIME: "按期", Status.DONE_LATE: "延期"}
-#: What is over says nothing of “now”.
-OVER = {*VERDICTS, Status.DONE, Status.AWAITING, Status.CANCELLED, Status.REPORTED_DONE}
+#: What is over, or not begun to be promised, says nothing of “now”.
+SAY_NO_NOW = {*DONE, Status.AWAITING, Status.CANCELLED, Status.REPORTED_DONE, None}
 #: What was last said of these is not known to hold today.
 OF_THEN = {Status.REPORTED, Status.KNOWN_UNTIL}
 MOST_NOW = 40
 _FIRST_CLAUSE = re.compile(r"[。；;\n]")
-
-
-class Due(NamedTuple):
-    """A due date as it is known: `on` is the first day of its span."""
-
-    on: date
-    precision: str
-    basis: str
-
-    @property
-    def last_day(self) -> date:
-        """The day by which it counts."""
-        return last_day(self.on, self.precision)
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,7 @@ def _story(matter, on, until) -> Story:
         title=matter.title,
         status=label_for(matter.status, matter.programme.done_word),
         when=_when(matter, updates, on, until),
-        now="" if matter.status in OVER else _now(updates, matter),
+        now="" if matter.status in SAY_NO_NOW else _now(updates, matter),
         now_label="当时" if matter.status in OF_THEN else "现在",
         remark="异议核查中" if is_disputed(updates) else "",
         contact=contact_of(matter),
@@ -149,109 +143,44 @@ def is_disputed(updates: Iterable[MatterUpdate]) -> bool:
     return last == [Kind.OBJECTION]
 
 
-def original_due(matter: Matter) -> Due | None:
-    """The due date as it was promised."""
-    if not matter.original_due_on or matter.original_due_precision == Precision.UNKNOWN:
-        return None
-    return Due(matter.original_due_on, matter.original_due_precision, matter.original_due_basis)
-
-
-def moves(updates: Iterable[MatterUpdate]) -> list[MatterUpdate]:
-    """The updates that moved the due date, in order."""
-    return [update for update in updates if update.kind == Kind.DUE_CHANGED]
-
-
-def due_words(due: Due, *, beside: Due | None = None) -> str:
-    """A due date as people say it: the end of its span; without the year where `beside` has it.
-
-    >>> due_words(Due(date(2026, 11, 1), Precision.MONTH, Basis.STATED))
-    '2026年11月底'
-    >>> due_words(Due(date(2026, 9, 1), "month", "stated"), beside=Due(date(2026, 1, 1), "day", ""))
-    '9月底'
-    >>> due_words(Due(date(2026, 1, 1), "quarter", "inferred"))
-    '2026年一季度（推断）'
-    """
-    year = "" if beside and beside.on.year == due.on.year else f"{due.on.year}年"
-    match Precision(due.precision):
-        case Precision.DAY:
-            words = f"{year}{due.on.month}月{due.on.day}日"
-        case Precision.MONTH:
-            words = f"{year}{due.on.month}月底"
-        case Precision.QUARTER:
-            words = f"{year}{QUARTERS[(due.on.month - 1) // 3]}季度"
-        case _:
-            words = f"{year or '年'}底"
-    return f"{words}（推断）" if due.basis == Basis.INFERRED else words
-
-
-def month_words(day: date) -> str:
-    """A day up to which something is known, no finer than anybody wants it: 2021年11月."""
-    return f"{day.year}年{day.month}月"
-
-
 def _when(matter, updates, on, until) -> str:
     original, moved = original_due(matter), moves(updates)
-    due = _moved_to(moved) or original
-    promise = _promise(original, moved, beside=due)
+    due = moved_due(moved[-1]) if moved else original
     word = matter.programme.done_word
     match matter.status:
+        case None:
+            return f"{shown(matter.listed_on, matter.listed_precision)}列入"
         case Status.CANCELLED:
             return _since("终止实施", Kind.CANCELLED, updates) + _promised(original)
         case Status.SUSPENDED:
             return _since("暂缓实施", Kind.SUSPENDED, updates) + _promised(original)
         case Status.DONE_EARLY | Status.DONE_ON_TIME | Status.DONE_LATE:
-            verdict = VERDICTS[matter.status]
-            promise = _promise(original, moved)
-            return f"已{word}，{_completed(updates)}完工，{verdict}{_bracketed(promise)}"
+            day, promise = _completion(updates, original, moved)
+            return f"已{word}，{day}完工，{VERDICTS[matter.status]}{promise}"
         case Status.DONE:
-            return f"已{word}，{_completed(updates)}完工"
+            return f"已{word}，{_completion(updates, None, moved)[0]}完工"
         case Status.AWAITING:
-            return f"{_completed(updates)}已完工，等待验收{_bracketed(_promise(original, moved))}"
-        case Status.OVERDUE:
-            late = f"已超过{(on - matter.state_due_on).days}天"
-            if moved and original:
-                return f"调整后{due_words(due)}完工{_bracketed(promise)}，{late}"
-            return f"原定{due_words(due)}完工，{late}"
+            day, promise = _completion(updates, original, moved)
+            return f"{day}已完工，等待验收{promise}"
         case Status.STANDING:
             return "常态化推进"
         case Status.REPORTED_DONE:
             return f"来源报道{_reported_day(updates)}完成{_told_by(matter)}"
-        case Status.REPORTED:
-            return f"来源报道正在推进，资料截至{_until(matter, until)}"
-        case Status.KNOWN_UNTIL:
+        case Status.REPORTED | Status.KNOWN_UNTIL:
+            begun = "来源报道正在推进，" if matter.reporting == Reporting.REPORTED else ""
             known = f"资料截至{_until(matter, until)}，其后未公布"
-            return f"{known}{_bracketed(_promise(original, moved))}"
-        case None:
-            return f"{shown(matter.listed_on, matter.listed_precision)}列入"
+            return f"{begun}{known}{_bracketed(promise_words(original, moved))}"
+        case Status.OVERDUE:
+            late = f"已超过{(on - matter.state_due_on).days}天"
+            if moved and original:
+                promise = _bracketed(promise_words(original, moved, beside=due.on))
+                return f"调整后{due_words(due)}完工{promise}，{late}"
+            return f"原定{due_words(due)}完工，{late}"
     begun = "尚未启动，" if matter.status == Status.NOT_STARTED else ""
     if due is None:
         return f"{begun}未定期限"
-    return f"{begun}预计{due_words(due)}完工{_bracketed(promise if moved else '')}"
-
-
-def _moved_to(moved) -> Due | None:
-    if not moved:
-        return None
-    return Due(moved[-1].new_due_on, moved[-1].new_due_precision, Basis.STATED)
-
-
-def _promise(original, moved, *, beside=None) -> str:
-    """原定9月底，因管线迁改推迟; "" where nothing was promised."""
-    if original is None:
-        return ""
-    words = f"原定{due_words(original, beside=beside if moved else None)}"
-    if not moved:
-        return words
-    often = f"，{len(moved)}次调整，最近" if len(moved) > 1 else "，"
-    reason = moved[-1].reason
-    why = f"因{moved[-1].get_reason_display()}" if reason != MatterUpdate.Reason.OTHER else ""
-    return f"{words}{often}{why}{_direction(original, _moved_to(moved))}"
-
-
-def _direction(original, due) -> str:
-    if due.last_day == original.last_day:
-        return "调整"
-    return "推迟" if due.last_day > original.last_day else "提前"
+    promise = promise_words(original, moved, beside=due.on) if moved else ""
+    return f"{begun}预计{due_words(due)}完工{_bracketed(promise)}"
 
 
 def _promised(original) -> str:
@@ -278,9 +207,12 @@ def _since(what, kind, updates) -> str:
     return f"{begun}{what}，原因是{update.get_reason_display()}"
 
 
-def _completed(updates) -> str:
+def _completion(updates, original, moved) -> tuple[str, str]:
+    """When it was completed, and in brackets what was promised."""
     update = _newest(updates, Kind.COMPLETED)
-    return _day(update) if update else ""
+    day = _day(update) if update else ""
+    beside = update.happened_on if day else None
+    return day, _bracketed(promise_words(original, moved, beside=beside))
 
 
 def _day(update) -> str:

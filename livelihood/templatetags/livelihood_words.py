@@ -5,7 +5,8 @@ from decimal import Decimal
 from django import template
 
 from figures import wording
-from livelihood.models import Matter
+from livelihood.models import Matter, MatterUpdate
+from livelihood.promises import due_words, moved_due
 from livelihood.statuses import Status, label_for
 
 register = template.Library()
@@ -51,6 +52,12 @@ def mark(status) -> str:
 def node_mark(mark: str) -> str:
     """The path of the shape that stands for a plan node's mark."""
     return NODE_MARKS[mark]
+
+
+@register.filter
+def moved_to(update: MatterUpdate) -> str:
+    """The due date that an update moves its matter to: 2026年11月底."""
+    return due_words(moved_due(update))
 
 
 @register.filter

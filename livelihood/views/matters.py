@@ -1,8 +1,9 @@
 """Practical matters: the list in which residents find theirs, and the page of one."""
 
+from django.db.models import Max
 from django.db.models.functions import Length
 
-from livelihood import matter_parts, sentences
+from livelihood import matter_parts, promises, sentences
 from livelihood.filters import AS_LISTED, MatterFilter
 from livelihood.models import Matter, MatterUpdate, ProgrammeDocument
 from publishing import panels
@@ -31,8 +32,8 @@ def _unit(row: Matter):
 
 
 def _original_due(row: Matter) -> str:
-    due = sentences.original_due(row)
-    return sentences.due_words(due) if due else ""
+    due = promises.original_due(row)
+    return promises.due_words(due) if due else ""
 
 
 class MatterListView(PublicListView):
@@ -74,6 +75,15 @@ class MatterListView(PublicListView):
 
     def dress(self, rows):
         return sentences.told(rows, on=self.filterset.on)
+
+    def updated_at(self, rows):
+        """When a matter or an update was published last."""
+        newest = Max("published_at")
+        moments = [
+            records.objects.public().aggregate(newest=newest)["newest"]
+            for records in (Matter, MatterUpdate)
+        ]
+        return max(filter(None, moments), default=None)
 
     def get_context_data(self, **kwargs):
         filterset = self.filterset
@@ -155,8 +165,8 @@ class MatterDetailView(PublicDetailView):
             .order_by(Length("number"), "number", "id")[:MOST_CHILDREN],
             on=on,
         )
-        original = sentences.original_due(matter)
-        moves = sentences.moves(own)
+        original = promises.original_due(matter)
+        moves = promises.moves(own)
         return super().get_context_data(
             on=on,
             is_past=self.is_past,
@@ -169,7 +179,7 @@ class MatterDetailView(PublicDetailView):
             place=matter_parts.place_of(matter),
             lines=[line for line in matter.summary.splitlines() if line.strip()],
             due=original,
-            due_words=sentences.due_words(original) if original else "未定期限",
+            due_words=promises.due_words(original) if original else "未定期限",
             moves=moves,
             progress=matter_parts.progress_of(matter),
             schedule=matter_parts.schedule_words(matter, on=on),

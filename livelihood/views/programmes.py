@@ -6,9 +6,9 @@ from livelihood.filters import ProgrammeFilter
 from livelihood.models import Matter, MatterUnit, MatterUpdate, Programme, ProgrammeDocument
 from livelihood.programme_numbers import Addresses
 from livelihood.programmes import period_words, told
+from livelihood.promises import month_words
 from livelihood.rates import tally, tally_by
 from livelihood.reports import reports_of
-from livelihood.sentences import month_words
 from livelihood.staleness import known_until
 from publishing import panels
 from publishing.arithmetic.dates import today
