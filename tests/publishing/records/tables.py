@@ -113,7 +113,11 @@ class LibraryAdmin(ImportExportModelAdmin):
     resource_classes = [LibraryResource]
 
 
-urlpatterns = [path("admin/", ours.urls), path("library/", library.urls), *portal_urls]
+urlpatterns = [
+    path("admin/library/", library.urls),
+    path("admin/", ours.urls),
+    *portal_urls,
+]
 
 HEADER = "编码,名称,类型,预算,开始日期,常态化,所属区划,责任单位,上级,计划节点"
 
