@@ -15,13 +15,16 @@ The parts of a line stand between `|`; days are `2021-04-01至2021-06-30`, `2021
 
 import re
 
+from django.core.exceptions import ValidationError
+
 from accounts.models import Unit
 from figures.models import Indicator
 from livelihood.models import Matter
 from projects.models import Project
 from publishing.tables.cells import literal, normalise
 from publishing.tables.values import CellRefused, read_choice, read_date, read_text
-from teams.models import Cadence, Post, TeamTotal
+from teams.models import Cadence, MeetingAction, Post, TeamTotal
+from teams.models.offices import validate_office
 
 _BAR = re.compile(r"[|｜]")
 _COLON = re.compile(r"[：:]")
@@ -41,7 +44,7 @@ def read_post(words: str, find) -> dict:
     office, unit = _parts(rest, most=2)
     return {
         "kind": read_choice(kind, Post.Kind.choices).value,
-        "office": read_text(office, max_length=_longest(Post, "office")).value,
+        "office": _office(Post, office),
         "unit": find(Unit, unit) if unit else None,
     }
 
@@ -141,7 +144,7 @@ def read_action(words: str, find) -> dict:
         elif part.startswith(DONE):
             fields["done_on"] = read_date(part.removeprefix(DONE)).value
         elif not fields["office"]:
-            fields["office"] = read_text(part, max_length=60).value
+            fields["office"] = _office(MeetingAction, part)
         else:
             raise CellRefused(f"“{part}”：由谁办只能写一处")
     return fields
@@ -152,6 +155,16 @@ def write_action(action) -> str:
     due = f"{DUE}{action.due_on.isoformat()}" if action.due_on else ""
     done = f"{DONE}{action.done_on.isoformat()}" if action.done_on else ""
     return "|".join(filter(None, (action.text, action.office, due, done)))
+
+
+def _office(model, words: str) -> str:
+    """An office in words: no number of a person."""
+    office = read_text(words, max_length=_longest(model, "office")).value
+    try:
+        validate_office(office)
+    except ValidationError as refused:
+        raise CellRefused("".join(refused.messages).rstrip("。")) from refused
+    return office
 
 
 def _headed(words: str, example: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from accounts.models import Unit
 from figures.models import Indicator
 from livelihood.models import Matter
 from projects.models import Project
-from publishing.masking import find_personal_data
+from teams.models.offices import validate_office
 from teams.models.team import Team
 
 #: No cadence begins before this day: every week since is looked at one by one.
@@ -29,7 +29,10 @@ class Post(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="posts", verbose_name="服务队伍")
     kind = models.CharField("职务", max_length=10, choices=Kind)
     office = models.CharField(
-        "由谁担任", max_length=100, help_text="写岗位，如“挂钩区领导”，不写姓名"
+        "由谁担任",
+        max_length=100,
+        validators=[validate_office],
+        help_text="写岗位，如“挂钩区领导”，不写姓名",
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
@@ -42,12 +45,6 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}：{self.office}"
-
-    def clean(self):
-        """A seat is named by office: no number of a person stands in it."""
-        super().clean()
-        if find_personal_data(self.office):
-            raise ValidationError({"office": "写岗位，不写手机号、身份证号和住址。"})
 
 
 class AssignmentQuerySet(models.QuerySet):
