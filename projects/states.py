@@ -77,8 +77,8 @@ def _chained(intervals: list[Interval]) -> list[Interval]:
         if chain and replace(interval, valid_from=chain[-1].valid_from) == chain[-1]:
             continue
         chain.append(interval)
-    ends = [interval.valid_from for interval in chain[1:]] + [None]
-    return [replace(interval, valid_to=end) for interval, end in zip(chain, ends, strict=True)]
+    ends = [*(interval.valid_from for interval in chain[1:]), None]
+    return [replace(interval, valid_to=end) for interval, end in zip(chain, ends, strict=False)]
 
 
 def stored(project: Project) -> list[Interval]:
