@@ -65,7 +65,7 @@ class MatterFilter(PublicFilterSet):
     facets = ("district", "programme", "category", "community", "status", "unit", "level")
 
     q = SearchFilter(
-        label="找你家小区：小区、路名、社区或事项",
+        label="找你家小区或一件事",
         within=("title", "location", "community__name", "community__parent__name"),
     )
     district = django_filters.ChoiceFilter(

@@ -99,6 +99,8 @@ def progress_of(matter: Matter) -> Progress | None:
     percent = percent_done(matter)
     if percent is None:
         return None
+    if not matter.sub_targets.all() and not matter.state_progress_is_typed:
+        return None  # 100 only because it is completed, which its status says
     basis = "填报" if matter.state_progress_is_typed else "由分项目标计算"
     return Progress(f"{percent.normalize():f}", basis)
 

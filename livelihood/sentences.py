@@ -108,7 +108,7 @@ def _story(matter, on, until) -> Story:
     updates = own_updates(matter, updates_until(matter, on))
     return Story(
         title=matter.title,
-        status=label_for(matter.status, matter.programme.done_word),
+        status=_status(matter, until),
         when=_when(matter, updates, on, until),
         now="" if matter.status in SAY_NO_NOW else _now(updates, matter),
         now_label="当时" if matter.status in OF_THEN else "现在",
@@ -116,6 +116,12 @@ def _story(matter, on, until) -> Story:
         contact=contact_of(matter),
         until=_until(matter, until),
     )
+
+
+def _status(matter, until) -> str:
+    """The word beside the shape: 办结 or 完成 as the programme says, 资料截至 with its month."""
+    label = label_for(matter.status, matter.programme.done_word)
+    return label + _until(matter, until) if matter.status == Status.KNOWN_UNTIL else label
 
 
 def updates_until(matter: Matter, on: date) -> list[MatterUpdate]:
@@ -238,9 +244,10 @@ def _told_by(matter) -> str:
 
 def _until(matter, until) -> str:
     """Until when it is known: of what is only reported by its source's day, else `until`."""
+    if matter.status not in OF_THEN:
+        return ""
     source = matter.source
-    is_reported = matter.reporting == Reporting.REPORTED and matter.status in OF_THEN
-    if is_reported and source and source.published_precision != Precision.UNKNOWN:
+    if matter.reporting == Reporting.REPORTED and source and source.published_precision != Precision.UNKNOWN:
         return month_words(source.published_on)
     return month_words(until) if until else ""
 

@@ -1,13 +1,13 @@
-"""A matter's status as pages show it: a word, and a shape that says the same without colour."""
+"""Shapes that say a status without colour, and a few numbers and dates as pages print them."""
 
 from decimal import Decimal
 
 from django import template
 
 from figures import wording
-from livelihood.models import Matter, MatterUpdate
+from livelihood.models import MatterUpdate
 from livelihood.promises import due_words, moved_due
-from livelihood.statuses import Status, label_for
+from livelihood.statuses import Status
 
 register = template.Library()
 
@@ -68,9 +68,3 @@ def plain_number(value: Decimal) -> str:
     '12.5'
     """
     return wording.number(value)
-
-
-@register.filter
-def status_word(matter: Matter) -> str:
-    """The status of a matter in its programme's word for done: 办结 or 完成."""
-    return label_for(matter.status, matter.programme.done_word)

@@ -175,7 +175,6 @@ class MatterDetailView(PublicDetailView):
             is_disputed=sentences.is_disputed(own),
             updates=matter_parts.timeline(updates)[:MOST_UPDATES],
             updated_at=minute(self.updated_at(updates)),
-            known_until=matter.story.until,
             place=matter_parts.place_of(matter),
             lines=[line for line in matter.summary.splitlines() if line.strip()],
             due=original,

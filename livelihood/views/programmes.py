@@ -120,7 +120,7 @@ class ProgrammeDetailView(PublicDetailView):
             on=on,
             is_past=self.is_past,
             period=period_words(programme.period_start, programme.period_end),
-            known_until=month_words(until) if until else "",
+            until=month_words(until) if until else "",
             lines=[line for line in programme.summary.splitlines() if line.strip()],
             coverage=programme_numbers.coverage_words(
                 stated=self.report.total, recorded=programme_numbers.recorded(self.tally)
