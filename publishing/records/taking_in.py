@@ -110,10 +110,12 @@ def _write(row: RowOutcome, *, by, taken: Taken) -> None:
 def _initialise(row: RowOutcome) -> None:
     record = row.record
     _settle_references(record)
-    record.fill_in_code()
-    steps.clean(record)
-    record.save()
-    write_inlines(record, row.content["inlines"])
+    if row.content["inlines"]:
+        # They need a record to belong to, and are part of what is published.
+        record.fill_in_code()
+        steps.clean(record)
+        record.save()
+        write_inlines(record, row.content["inlines"])
     steps.initialise(record)
 
 
