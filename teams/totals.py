@@ -19,14 +19,20 @@ class ShownTotal:
 
     @property
     def words(self) -> str:
-        """The number with its qualifier and what it counts: `37支`, `239名党员`, `110次以上`."""
-        return f"{self.figure.display_value}{self.total.label}"
+        """The number with its qualifier and what it counts: `37支`, `239名党员`, `110次以上活动`."""
+        value, label = self.figure.display_value, self.total.label
+        if label or self.total.counts == Counts.TEAMS:
+            return f"{value}{label}"
+        if self.total.counts == Counts.ACTIVITIES:
+            return f"{value}活动"
+        return f"{self.figure.indicator.name}{value}"
 
 
 def with_totals(teams: Iterable[Team]) -> list[Team]:
     """The teams, each with `shown_totals`: those of which a figure is public, in their order.
 
-    Two queries, however many teams.
+    And with `total_lines`, the same in words: `[("2021年10月", "37支，239名党员")]`. Two queries,
+    however many teams.
     """
     teams = list(teams)
     by_key = {team.pk: team for team in teams}
@@ -38,6 +44,8 @@ def with_totals(teams: Iterable[Team]) -> list[Team]:
         figure = figures.get(_name(total, by_key))
         if figure is not None:
             by_key[total.team_id].shown_totals.append(ShownTotal(total, figure))
+    for team in teams:
+        team.total_lines = _lines(team.shown_totals)
     return teams
 
 
@@ -52,6 +60,13 @@ def numbers_of_teams(teams: Iterable[Team]) -> list[str]:
     Never added up: one team may stand in several of them (rules, section 1).
     """
     return [shown.figure.display_value for team in teams for shown in counting(team, Counts.TEAMS)]
+
+
+def _lines(totals: list[ShownTotal]) -> list[tuple[str, str]]:
+    by_period = {}
+    for shown in totals:
+        by_period.setdefault(shown.figure.period_shown, []).append(shown.words)
+    return [(period, "，".join(words)) for period, words in by_period.items()]
 
 
 def _name(total: TeamTotal, teams: dict[int, Team]) -> Named:

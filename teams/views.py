@@ -21,7 +21,7 @@ TEAMS = SiteColumn(
     path="/teams/",
 )
 MOST_MEMBERS = 100
-MOST_MEETINGS = 20
+MOST_MEETINGS = 12
 
 
 class TeamListView(PublicListView):

@@ -65,6 +65,7 @@ class AssignmentInline(ScopedTabularInline):
 
     model = Assignment
     fields = ("project", "matter", "since", "until", "note")
+    autocomplete_fields = ("project", "matter")
 
 
 class CadenceInline(ScopedTabularInline):
