@@ -18,18 +18,18 @@ class Part:
 
 def parts_of(area: KeyArea) -> list[Part]:
     """The public parts of `area`, each with its own; one query for each level."""
-    return nested(KeyArea.objects.public().filter(parent=area))
+    return nested(KeyArea.objects.public().filter(parent=area).by_kind(), deepest=DEEPEST - 1)
 
 
-def nested(roots) -> list[Part]:
-    """These areas, each with the public parts in it."""
+def nested(roots, *, deepest: int = DEEPEST) -> list[Part]:
+    """These areas, each with the public parts in it, `deepest` levels of them."""
     found = [Part(area) for area in roots.select_related("district")]
     level = found
-    for _ in range(DEEPEST):
+    for _ in range(deepest):
         above = {part.area.pk: part for part in level}
         below = KeyArea.objects.public().filter(parent__in=above).select_related("district")
         level = []
-        for area in below.order_by("kind", "code") if above else ():
+        for area in below.by_kind() if above else ():
             part = Part(area)
             above[area.parent_id].parts.append(part)
             level.append(part)

@@ -52,7 +52,7 @@ class KeyAreaFilter(PublicFilterSet):
     )
     order = OrderFilter(
         {
-            "place": ("按行政区和类型", ("district__code", "kind", "code")),
+            "place": ("按行政区", ("district__code", "kind", "code")),
             "name": ("按名称", ("name", "code")),
             "area": ("按面积，大的在前", ("-area_km2", "code")),
             "new": ("按发布时间，新的在前", ("-published_at", "code")),

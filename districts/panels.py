@@ -14,14 +14,6 @@ MOST_AREAS = 60
 MOST_HONOURS = 300
 MOST_EVENTS = 60
 
-#: Kinds that lie around a place or run through it, rather than being its own to build.
-AROUND = (
-    KeyArea.Kind.CORRIDOR,
-    KeyArea.Kind.STRATEGY,
-    KeyArea.Kind.SCENIC,
-    KeyArea.Kind.NEIGHBOUR,
-)
-
 
 def register_all() -> None:
     """Register the panels of this room; `AppConfig.ready()` calls it once."""
@@ -34,14 +26,11 @@ def register_all() -> None:
 
 
 def key_areas_panel(district: District) -> Panel | None:
-    """重点片区: the areas of the place with their parts, and what lies around."""
-    areas = KeyArea.objects.public().filter(district=district)
-    own = nested(
-        areas.exclude(kind__in=AROUND)
-        .exclude(parent__in=areas)
-        .order_by("kind", "code")[:MOST_AREAS]
-    )
-    around = list(areas.filter(kind__in=AROUND).order_by("kind", "code")[:MOST_AREAS])
+    """重点片区: the areas of the place, each with its parts, and what lies around."""
+    areas = KeyArea.objects.public().filter(district=district).by_kind()
+    own = areas.exclude(kind__in=KeyArea.AROUND).exclude(parent__in=areas.order_by())
+    own = nested(own[:MOST_AREAS], deepest=1)
+    around = list(areas.filter(kind__in=KeyArea.AROUND)[:MOST_AREAS])
     if not own and not around:
         return None
     return Panel(

@@ -93,7 +93,7 @@ class KeyAreaListView(PublicListView):
     """Key areas of all places, by kind and place."""
 
     column = KEY_AREAS
-    queryset = KeyArea.objects.public().for_list().order_by("district__code", "kind", "code")
+    queryset = KeyArea.objects.public().for_list().by_kind()
     filterset_class = KeyAreaFilter
     template_name = "districts/key_area_list.html"
     counted = "个片区"

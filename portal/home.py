@@ -18,6 +18,8 @@ from publishing.pages import government_meta
 from teams.models import Team
 
 MOST_PROGRAMMES = 4
+#: Of so many of the newest the home page chooses.
+PROGRAMMES_ASKED = 12
 MOST_CARDS = 12
 MOST_SERVICES = MOST_TEAMS = 6
 MOST_CHANGES = 8
@@ -31,15 +33,14 @@ def home(request):
     """
     on = today()
     matters = Matter.objects.public().count()
-    programmes = Programme.objects.public().for_list()[:MOST_PROGRAMMES]
     return render(
         request,
         "portal/home.html",
         {
-            "page_title": "你家身边的事，办到哪一步了" if matters else "每个数字，都有出处",
+            "page_title": "你家的事，办到哪一步了" if matters else "每个数字，都有出处",
             "tags": government_meta.site_tags(),
             "matter_count": matters,
-            "programmes": told(programmes, on=on),
+            "programmes": programmes(on=on),
             **places(),
             **stages(on=on),
             "services": Service.objects.public().select_related("district")[:MOST_SERVICES],
@@ -49,6 +50,13 @@ def home(request):
             "changes": newest_changes(),
         },
     )
+
+
+def programmes(*, on) -> list[Programme]:
+    """The newest programmes, each `told`; those of which there is a rate to show come first."""
+    newest = told(Programme.objects.public().for_list()[:PROGRAMMES_ASKED], on=on)
+    newest.sort(key=_says_less)
+    return newest[:MOST_PROGRAMMES]
 
 
 def places() -> dict:
@@ -85,3 +93,9 @@ def newest_changes() -> list[Change]:
     for change in changes:
         change.leads_on = bool(change.path) and not change.is_gone
     return changes
+
+
+def _says_less(programme) -> tuple[bool, bool]:
+    head = programme.report.head
+    has_rate = bool(programme.tally.total) or bool(head and head.rate is not None)
+    return not has_rate, head is None

@@ -69,7 +69,6 @@ class Site:
     def rooms(self) -> list[Room]:
         """The navigation; of rooms within rooms only the innermost is current."""
         rooms = [("首页", "/"), *((column.name, column.path) for column in self.columns)]
-        rooms.append(("关于", "/about/"))
         around = [path for _, path in rooms if path != "/" and self.path.startswith(path)]
         inside = max(around, key=len, default="/")
         return [

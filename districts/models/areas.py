@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -19,9 +19,12 @@ class KeyAreaQuerySet(ReviewableQuerySet):
 
     def for_list(self):
         """With all that one line of the list names."""
-        return self.select_related("district", "parent", "source", "owner").prefetch_related(
-            "industries"
-        )
+        return self.select_related("district", "parent", "source").prefetch_related("industries")
+
+    def by_kind(self):
+        """Areas that a place builds itself first, what lies around it last (`KeyArea.KINDS`)."""
+        kinds = (When(kind=kind, then=position) for position, kind in enumerate(KeyArea.KINDS))
+        return self.order_by(Case(*kinds), "district__code", "code")
 
 
 class KeyArea(Sourced, Card):
@@ -42,6 +45,19 @@ class KeyArea(Sourced, Card):
         STRATEGY = "strategy", "区域战略"
         SCENIC = "scenic", "景区"
         NEIGHBOUR = "neighbour", "相邻地区"
+
+    #: Kinds that lie around a place or run through it, rather than being its own to build.
+    AROUND = (Kind.SCENIC, Kind.CORRIDOR, Kind.STRATEGY, Kind.NEIGHBOUR)
+    #: The order in which lists show them.
+    KINDS = (
+        Kind.AREA_GROUP,
+        Kind.KEY_AREA,
+        Kind.CORE_ZONE,
+        Kind.PARK,
+        Kind.CARRIERS,
+        Kind.STRUCTURE,
+        *AROUND,
+    )
 
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类型", max_length=12, choices=Kind)

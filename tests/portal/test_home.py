@@ -63,7 +63,8 @@ def test_a_programme_shows_what_its_office_reported(client):
 
     page = Page(client.get("/"))
 
-    assert "据通报：118件，办结104件，88.1%" in page.text
+    assert "88.1% 办结 104件，共 118件，据通报" in page.text
+    assert total.figures.get().release.get_absolute_url() in page.links
     assert programme.get_absolute_url() in page.links
 
 
