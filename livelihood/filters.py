@@ -110,12 +110,11 @@ class MatterFilter(PublicFilterSet):
     part = django_filters.ChoiceFilter(
         label="统计口径", choices=list(PARTS.items()), empty_label="不限", method="of_part"
     )
-    as_of = django_filters.DateFilter(
+    as_of = django_filters.CharFilter(
         label="按哪一天的情况",
         method="as_it_is",
-        input_formats=["%Y-%m-%d"],
         validators=[refuse_unknown_day],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     order = OrderFilter(
         {
@@ -128,7 +127,7 @@ class MatterFilter(PublicFilterSet):
 
     def __init__(self, data=None, queryset=None, **kwargs):
         try:
-            self.on = day_asked((data or {}).get("as_of"))
+            self.on = day_asked((data or {}).get("as_of", "").strip())
         except Http404:  # The form says so: `as_of` is one of its fields.
             self.on = today()
         if queryset is None:

@@ -124,7 +124,7 @@ def schedule_words(matter: Matter, *, on: date) -> str:
     way = "按月计" if compared.by_month else "按天计"
     sign = "+" if compared.difference > 0 else "−" if compared.difference < 0 else ""
     return (
-        f"{word}（按时间推算，{way}）：进度{compared.progress}%，时间进度{compared.time}%，"
+        f"{word}（按时间推算，{way}）：进度{compared.progress:.1f}%，时间进度{compared.time}%，"
         f"相差{sign}{abs(compared.difference)}个百分点。"
     )
 

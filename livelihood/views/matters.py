@@ -114,7 +114,9 @@ class MatterDetailView(PublicDetailView):
 
     def get_object(self, queryset=None):
         matter = super().get_object(queryset)
-        sentences.told([matter], on=self.on)
+        children = self.get_queryset().filter(parent=matter)
+        self.children = list(children.order_by(Length("number"), "number", "id")[:MOST_CHILDREN])
+        sentences.told([matter, *self.children], on=self.on)
         return matter
 
     def page_title(self):
@@ -157,14 +159,7 @@ class MatterDetailView(PublicDetailView):
             .for_matter_page()
         )
         own = sentences.own_updates(matter, updates)
-        children = sentences.told(
-            Matter.objects.public()
-            .filter(parent=matter)
-            .with_status(on=on)
-            .for_list()
-            .order_by(Length("number"), "number", "id")[:MOST_CHILDREN],
-            on=on,
-        )
+        children = self.children
         original = promises.original_due(matter)
         moves = promises.moves(own)
         return super().get_context_data(

@@ -31,7 +31,11 @@ def day_asked(text: str | None) -> date:
     return day
 
 
-def refuse_unknown_day(day: date) -> None:
+def refuse_unknown_day(text: str) -> None:
     """For forms: ValidationError where `day_asked` would find none."""
-    if not EARLIEST <= day <= today():
-        raise ValidationError(f"请填{EARLIEST.year}年以来、今天以前的日期。", code="day")
+    try:
+        day_asked(text)
+    except Http404:
+        raise ValidationError(
+            f"请填{EARLIEST.year}年以来、今天以前的日期，如2021-12-31。", code="day"
+        ) from None
