@@ -11,6 +11,9 @@ from projects.models import Project, ProjectState, StageEvent
 from publishing.arithmetic.dates import today
 from publishing.pages.filters import OrderFilter, PublicFilterSet, SearchFilter
 
+#: The choice of projects of which no stage was published.
+UNSTATED = ("none", "未公布")
+
 
 def districts():
     """Places with a public project."""
@@ -30,6 +33,13 @@ def sectors():
     return [(sector, sector) for sector in named.values_list("sector", flat=True).distinct()]
 
 
+def stage_years():
+    """Years in which a public project reached a stage, newest first."""
+    dated = StageEvent.objects.public().exclude(precision="unknown")
+    years = dated.filter(stage__in=StageEvent.LADDER).dates("on", "year", order="DESC")
+    return [(str(day.year), f"{day.year}年") for day in years]
+
+
 def cohorts():
     """What the rates count, as far as there is any: `("signed-2021", "2021年签约")`."""
     years = rates.years_with_cohorts()
@@ -41,12 +51,14 @@ def cohorts():
 
 
 class ProjectFilter(PublicFilterSet):
-    """`?q=&district=&key_area=&stage=&standing=&kind=&sector=&large=&cohort=&order=`
+    """`?q=&district=&key_area=&stage=&year=&standing=&kind=&sector=&large=&cohort=&order=`
 
     Its rows must know where they stand: `Project.objects.public().with_stage(on=…)`.
     """
 
-    facets = ("district", "key_area", "stage", "standing", "kind", "sector")
+    #: Counts by stage stand above the list, those without one included.
+    facets = ("district", "key_area", "standing", "kind", "sector")
+    UNSTATED = UNSTATED
     #: The conditions that say which projects are meant, whatever has become of them.
     SCOPE = ("district", "key_area", "kind", "sector", "large")
 
@@ -62,8 +74,12 @@ class ProjectFilter(PublicFilterSet):
     )
     stage = django_filters.ChoiceFilter(
         label="现处阶段",
-        choices=[(stage.value, stage.label) for stage in StageEvent.LADDER],
+        choices=[*((stage.value, stage.label) for stage in StageEvent.LADDER), UNSTATED],
         empty_label="全部阶段",
+        method="of_stage",
+    )
+    year = django_filters.ChoiceFilter(
+        label="到该阶段的年份", choices=stage_years, empty_label="不限", method="of_year"
     )
     standing = django_filters.ChoiceFilter(
         label="状态", choices=ProjectState.Standing.choices, empty_label="全部"
@@ -76,7 +92,7 @@ class ProjectFilter(PublicFilterSet):
         label="总投资", choices=[("1", "亿元以上")], empty_label="不限", method="of_large"
     )
     cohort = django_filters.ChoiceFilter(
-        label="年份", choices=cohorts, empty_label="不限", method="of_cohort"
+        label="比率的名单", choices=cohorts, empty_label="不限", method="of_cohort"
     )
     order = OrderFilter(
         {
@@ -112,6 +128,14 @@ class ProjectFilter(PublicFilterSet):
         dropped = dict.fromkeys(name for name in self.filters if name not in self.SCOPE)
         return self.query(**dropped | {"cohort": cohort})
 
+    def of_stage(self, queryset, name, value):
+        """Projects on that rung today, or on none that was published."""
+        return queryset.filter(stage="" if value == UNSTATED[0] else value)
+
+    def of_year(self, queryset, name, value):
+        """Projects that reached their present stage in that year."""
+        return queryset.in_stage_since(int(value))
+
     def of_large(self, queryset, name, value):
         """亿元以上."""
         return queryset.large()
@@ -122,4 +146,4 @@ class ProjectFilter(PublicFilterSet):
         cohort, year = rates.COHORTS[key], int(year)
         last = min(today(), date(year, 12, 31))
         found = rates.members(queryset, cohort, first=date(year, 1, 1), last=last)
-        return found.order_by("has_reached", "name", "code") if cohort.asked else found
+        return found.order_by("has_reached", "name", "code")

@@ -1,8 +1,9 @@
 """签约项目开工率, 开工项目竣工率, 计划开工率: from counts of projects, each opening its list.
 
-What is over stays in (终止); what is known without its day stays out and is counted apart
-(rules, section 4). A rate that an office states without counts is a figure and is not computed
-here.
+What is over stays in (终止). What only a source reports stays out, dated or not: an article that
+names one signing is no register of signings. A project whose next stage is only reported is
+counted apart (rules, section 4). A rate that an office states without counts is a figure and is
+not computed here.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Cohort:
     """Projects that belong together in a year, and the stage that is asked of them."""
 
     key: str
-    #: The stage that its projects reached in the year; "" where the year's plan names them.
+    #: The stage registered in the year; "" where the year's plan names the projects.
     entered: str
     asked: str
     label: str
@@ -36,15 +37,13 @@ COHORTS = {
         Cohort("signed", Stage.SIGNED, Stage.STARTED, "{year}年签约", "签约项目开工率"),
         Cohort("started", Stage.STARTED, Stage.COMPLETED, "{year}年开工", "开工项目竣工率"),
         Cohort("planned", "", Stage.STARTED, "计划{year}年开工", "计划开工率"),
-        Cohort("completed", Stage.COMPLETED, "", "{year}年竣工", ""),
     )
 }
-RATED = [cohort for cohort in COHORTS.values() if cohort.rate_name]
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Done of total projects, those left out because a day is unknown, and the list behind it."""
+    """Done of total projects, those left out as only reported, and the list behind it."""
 
     name: str
     cohort: str
@@ -52,7 +51,7 @@ class Rate:
     asked: str
     done: int
     total: int
-    undated: int
+    uncounted: int
 
     @property
     def percentage(self) -> Decimal | None:
@@ -81,32 +80,30 @@ def rates_of_year(projects: QuerySet, *, year: int, on: date) -> list[Rate]:
     One query each.
     """
     last = min(on, date(year, 12, 31))
-    found = [_rate(projects, cohort, first=date(year, 1, 1), last=last) for cohort in RATED]
-    return [rate for rate in found if rate.total or rate.undated]
+    found = [
+        _rate(projects, cohort, first=date(year, 1, 1), last=last) for cohort in COHORTS.values()
+    ]
+    return [rate for rate in found if rate.total or rate.uncounted]
 
 
 def members(projects: QuerySet, cohort: Cohort, *, first: date, last: date) -> QuerySet:
-    """The projects of a cohort, with `has_reached` and `may_have_reached` where a stage is asked.
-
-    Those of the last day of the period, by the dates of their events and plans.
-    """
+    """The projects of a cohort with `has_reached` and `may_have_reached`, on the period's last day."""
     if cohort.entered:
         found = projects.reached_within(cohort.entered, first, last)
     else:
         found = projects.planned_to_start(first.year, on=last)
-    return found.with_reached(cohort.asked, on=last) if cohort.asked else found
+    return found.with_reached(cohort.asked, on=last)
 
 
 def years_with_cohorts() -> dict[str, list[int]]:
-    """Years in which a public project signed, started or completed, or was planned to start.
+    """Years in which a public project was registered as signed or started, or planned to start.
 
     By the key of the cohort, newest year first: two queries.
     """
     stages = {cohort.entered: cohort.key for cohort in COHORTS.values() if cohort.entered}
     events = (
         StageEvent.objects.public()
-        .filter(stage__in=stages)
-        .exclude(precision="unknown")
+        .filter(stage__in=stages, reporting="registered")
         .order_by()
         .values_list("stage", "on__year")
         .distinct()
@@ -125,9 +122,11 @@ def newest_year(projects: QuerySet) -> int | None:
     Two queries.
     """
     inside = projects.order_by().values("pk")
-    entered = [cohort.entered for cohort in RATED if cohort.entered]
-    events = StageEvent.objects.public().filter(stage__in=entered, project__in=inside)
-    started = events.exclude(precision="unknown").aggregate(newest=Max("on"))["newest"]
+    entered = [cohort.entered for cohort in COHORTS.values() if cohort.entered]
+    events = StageEvent.objects.public().filter(
+        stage__in=entered, reporting="registered", project__in=inside
+    )
+    started = events.aggregate(newest=Max("on"))["newest"]
     plans = AnnualPlan.objects.public().filter(plans_start=True, project__in=inside)
     planned = plans.aggregate(newest=Max("year"))["newest"]
     return max(filter(None, (started and started.year, planned)), default=None)
@@ -137,7 +136,7 @@ def _rate(projects: QuerySet, cohort: Cohort, *, first: date, last: date) -> Rat
     found = members(projects, cohort, first=first, last=last).order_by()
     counts = found.aggregate(
         done=Count("pk", filter=Q(has_reached=True)),
-        undated=Count("pk", filter=Q(may_have_reached=True)),
+        uncounted=Count("pk", filter=Q(may_have_reached=True)),
         listed=Count("pk"),
     )
     return Rate(
@@ -146,6 +145,6 @@ def _rate(projects: QuerySet, cohort: Cohort, *, first: date, last: date) -> Rat
         label=cohort.label.format(year=first.year),
         asked=Stage(cohort.asked).label,
         done=counts["done"],
-        total=counts["listed"] - counts["undated"],
-        undated=counts["undated"],
+        total=counts["listed"] - counts["uncounted"],
+        uncounted=counts["uncounted"],
     )

@@ -23,10 +23,16 @@ def counts_of(projects: QuerySet) -> dict[str, int]:
 
 
 def stage_counts(filterset) -> list[StageCount]:
-    """Every rung under the other conditions in force of a `ProjectFilter`, none left out."""
+    """Every rung under the other conditions in force of a `ProjectFilter`, none left out.
+
+    Projects without a published stage come last, if there are any.
+    """
     counts = counts_of(filterset.under_all_but("stage"))
     chosen = filterset.form.cleaned_data["stage"]
+    rungs = [(stage.value, stage.label, counts.get(stage, 0)) for stage in StageEvent.LADDER]
+    if counts.get(""):
+        rungs.append((*filterset.UNSTATED, counts[""]))
     return [
-        StageCount(stage.label, counts.get(stage, 0), filterset.query(stage=stage), stage == chosen)
-        for stage in StageEvent.LADDER
+        StageCount(label, count, filterset.query(stage=value), value == chosen)
+        for value, label, count in rungs
     ]

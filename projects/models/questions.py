@@ -49,24 +49,28 @@ class ProjectQuerySet(ReviewableQuerySet):
         )
 
     def reached_within(self, stage: str, first: date, last: date):
-        """Projects that reached this very stage in the period, both days counted.
+        """Projects of which an office registered that very stage in the period, both days counted.
 
         Those of which the day is not known finely enough to lie in the period are not among them.
         """
-        events = self._public_events().filter(in_period(first, last), stage=stage)
+        events = self._registered().filter(in_period(first, last), stage=stage)
         return self.filter(Exists(events))
 
     def with_reached(self, stage: str, *, on: date):
         """Annotate `has_reached` and `may_have_reached`: that stage of the ladder, or a higher one.
 
-        `has_reached` by a dated event on or before `on`; `may_have_reached` where only a source
-        says so, without its day.
+        `has_reached` where an office registered it on or before `on`; `may_have_reached` where
+        only a source says so.
         """
         ladder = self._stage_events().LADDER
-        events = self._public_events().filter(stage__in=ladder[ladder.index(stage) :], on__lte=on)
-        dated = Exists(events.exclude(precision=Precision.UNKNOWN))
-        undated = Exists(events.filter(precision=Precision.UNKNOWN))
-        return self.annotate(has_reached=dated, may_have_reached=~dated & undated)
+        happened = Q(stage__in=ladder[ladder.index(stage) :], on__lte=on)
+        registered = Exists(self._registered().filter(happened))
+        reported = Exists(self._public_events().filter(happened))
+        return self.annotate(has_reached=registered, may_have_reached=~registered & reported)
+
+    def in_stage_since(self, year: int):
+        """Projects `with_stage` whose present stage was reached in that year, where that is known."""
+        return self.filter(stage_since__year=year, stage_is_dated=True)
 
     def planned_to_start(self, year: int, *, on: date):
         """Projects that the plan of `year`, as it stood on the day `on`, wants started."""
@@ -81,6 +85,9 @@ class ProjectQuerySet(ReviewableQuerySet):
     def _public_events(self):
         events = self._stage_events().objects
         return events.filter(project=OuterRef("pk"), state=ReviewState.PUBLISHED)
+
+    def _registered(self):
+        return self._public_events().filter(reporting="registered")
 
 
 def in_period(first: date, last: date) -> Q:

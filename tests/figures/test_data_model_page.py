@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "data-model.md").read_text()
-ROOMS = ("accounts", "publishing", "districts", "figures")
+ROOMS = ("accounts", "publishing", "districts", "figures", "projects")
 MODELS = {
     model.__name__: model
     for room in ROOMS

@@ -43,7 +43,7 @@ def project_with(*stages):
 
 
 def counts(rate):
-    return rate.done, rate.total, rate.undated
+    return rate.done, rate.total, rate.uncounted
 
 
 def test_of_the_projects_signed_in_the_year_those_started_by_its_end():
@@ -53,9 +53,10 @@ def test_of_the_projects_signed_in_the_year_those_started_by_its_end():
     # 开工 was skipped: completed is more than started.
     project_with(("signed", "2021-02-01"), ("completed", "2021-11-01"))
     project_with(("signed", "2020-12-31"), ("started", "2021-05-01"))
-    # Days not known: out of the rate, the one that may have started is named.
+    # Only reported: out of the rate, the one that may have started is named.
     project_with(("signed", "2021-05-01"), ("started", "2021-11-23", "unknown"))
     project_with(("signed", "2021-05-01", "unknown"), ("started", "2021-11-23"))
+    happened(project_with(), "signed", "2021-05-01", reporting="reported", source=make_source())
     make_stage_event(project=project_with(), on=date(2021, 3, 1))
 
     found = rates.start_rate(Project.objects.public(), **YEAR)
@@ -112,7 +113,7 @@ stages = st.dictionaries(
 def test_whatever_happened_the_counts_are_those_of_a_plain_reading(histories, last):
     with transaction.atomic():
         district_owner, source = make_unit(), make_source()
-        done = total = undated = 0
+        done = total = uncounted = 0
         for history in histories:
             project = make_project(owner=district_owner, source=source)
             for stage, (day, precision) in history.items():
@@ -132,9 +133,9 @@ def test_whatever_happened_the_counts_are_those_of_a_plain_reading(histories, la
             if any(precision != "unknown" for precision in later):
                 done, total = done + 1, total + 1
             elif later:
-                undated += 1
+                uncounted += 1
             else:
                 total += 1
         found = rates.start_rate(Project.objects.all(), first=date(2021, 1, 1), last=last)
-        assert counts(found) == (done, total, undated)
+        assert counts(found) == (done, total, uncounted)
         transaction.set_rollback(True)

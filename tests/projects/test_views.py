@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from districts.models import KeyArea
-from projects.models import Commitment, Permit, Project, ProjectUnit
+from projects.models import Commitment, Permit, Project, ProjectFile, ProjectUnit
+from publishing.files import registry
 from tests.factories import (
     make_annual_plan,
     make_district,
@@ -118,6 +119,13 @@ def test_a_page_says_everything_that_is_public_of_a_project(client):
     assert page.government_tags["ContentSource"] == "京口报道"
 
 
+def test_a_photo_is_the_project_s_and_reads_out_what_it_shows(client):
+    project = make_public_project()
+    ProjectFile.objects.create(project=project, file="attached/2021/11/x.jpg", title="主厂房")
+    assert 'alt="主厂房"' in page_of(client, project).html
+    assert registry.held_file("attached/2021/11/x.jpg").record == project
+
+
 def test_a_day_in_the_past_shows_what_had_happened_by_then(client):
     project = make_public_project()
     make_public_stage_event(project=project, on=date(2021, 3, 15))
@@ -185,6 +193,8 @@ def test_filters_leave_what_they_say(client):
         "district=321102": {"天海", "在途"},
         "key_area=dayushan": {"在途"},
         "stage=started": {"天海"},
+        "stage=none": {"缓建园"},
+        "year=2021": {"在途"},
         "standing=suspended": {"缓建园"},
         "kind=platform": {"在途"},
         "sector=高端装备制造": {"天海"},
@@ -199,7 +209,7 @@ def test_filters_leave_what_they_say(client):
     assert "签约 1" in page.text
     assert "开工 1" in page.text
     assert "?district=321102&stage=signed" in page.links
-    assert "签约（1）" in page.text
+    assert "平台载体（1）" in page.text
     assert client.get("/projects/?cohort=signed-1999").status_code == 404
     assert client.get("/projects/?stage=suspended").status_code == 404
 
@@ -228,7 +238,7 @@ def test_each_rate_shows_its_counts_and_opens_its_list_unfinished_first(client):
     assert "签约项目开工率" in page.text
     assert "66.7%" in page.text
     assert "2021年签约 3 个，其中已开工 2 个" in page.text
-    assert "另有 1 个开工日期未注明，未计入" in page.text
+    assert "另有 1 个只见来源报道，未计入" in page.text
     link = "?kind=industrial&cohort=signed-2021"
     assert link in page.links
     listed = [row[1] for row in rows_of(client.get(f"/projects/{link}&format=csv"), "csv")]
