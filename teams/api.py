@@ -100,6 +100,7 @@ class TeamViewSet(PublicRecordViewSet):
     queryset = (
         Team.objects.public()
         .for_list()
+        .select_related("district", "community", "parent", "unit", "owner", "source")
         .prefetch_related(
             Prefetch("posts", Post.objects.select_related("unit")),
             Prefetch("assignments", served()),

@@ -10,9 +10,10 @@ class TeamsConfig(AppConfig):
         """Teams stand on the pages of what they serve and where they work, and come in tables."""
         from publishing.files import registry
         from publishing.records import kinds
-        from teams import panels, resources
+        from teams import guards, panels, resources
         from teams.models import ActivityFile
 
+        guards.register_all()
         panels.register_all()
         registry.register(ActivityFile, record="activity")
         kinds.register("teams", resources.TeamResource)

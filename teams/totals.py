@@ -55,11 +55,16 @@ def counting(team: Team, *kinds: str) -> list[ShownTotal]:
 
 
 def numbers_of_teams(teams: Iterable[Team]) -> list[str]:
-    """How many teams each group of dressed `teams` is said to have; whether they overlap is unknown.
+    """How many teams each group of dressed `teams` is said to have: `先锋队112支`.
 
-    Never added up: one team may stand in several of them (rules, section 1).
+    Never added up: one team may stand in several groups (rules, section 1).
     """
-    return [shown.figure.display_value for team in teams for shown in counting(team, Counts.TEAMS)]
+    return [
+        f"{team.name}{shown.figure.display_value}"
+        for team in teams
+        if team.is_group
+        for shown in counting(team, Counts.TEAMS)
+    ]
 
 
 def _lines(totals: list[ShownTotal]) -> list[tuple[str, str]]:

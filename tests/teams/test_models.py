@@ -89,11 +89,12 @@ def test_the_database_refuses_what_is_never_true():
 
 
 def test_a_team_lies_where_its_community_lies_else_its_district():
+    district = make_district(state="published")
     community = make_community(code="321111001001")
     assert make_team().place_code == "321111"
     assert make_team(community=community).place_code == "321111001001"
     team = steps.initialise(
-        Team(name="队", kind="volunteer", district=make_district(), owner=make_unit())
+        Team(name="队", kind="volunteer", district=district, owner=make_unit())
     )
     assert (team.code, team.place_code) == ("DW-321111-000001", "321111")
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from publishing.masking import find_personal_data
 from publishing.review.models import ReviewState
 from teams.models import ActivityFile, Assignment, Cadence, ExcusedSlot, Post, TeamTotal
 from tests.factories import (
@@ -25,6 +26,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.reading_pages import Page, rows_of
+from tests.test_personal_data import type_everywhere
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2021, 11, 2, 1, 30, tzinfo=UTC)
@@ -76,7 +78,7 @@ def test_the_list_shows_stated_totals_and_adds_none_up(client):
 
     assert page.heading == "服务队伍"
     assert "37支，239名党员" in page.text
-    assert "37支、112支是各类队伍分别公布的数" in page.text
+    assert "产业强区行动支部37支、先锋队112支，是各单位分别公布的数" in page.text
     assert "不能相加" in page.text
     assert "149" not in page.text
     assert "共 2 条" in page.text
@@ -401,3 +403,29 @@ def test_pages_cost_the_same_queries_for_one_row_or_many(
     one = queries_of(client, path, django_assert_max_num_queries)
     fill(group, teams=6)
     assert queries_of(client, path, django_assert_max_num_queries) == one
+
+
+def test_no_page_and_no_file_says_a_person_s_number(client):
+    team = make_public_team(publishes_meetings=True)
+    weekly(team)
+    project = make_public_project()
+    meeting, activity = (
+        make(team=team, state="published") for make in (make_meeting, make_activity)
+    )
+    records = [
+        team, meeting, activity, project,
+        Post.objects.create(team=team, kind="member", office="成员"),
+        Assignment.objects.create(team=team, project=project),
+        ExcusedSlot.objects.create(team=team, kind="dispatch", on=date(2021, 4, 14), reason="x"),
+        ActivityFile.objects.create(activity=activity, file="attached/a.jpg"),
+        meeting.actions.create(text="催办"),
+    ]  # fmt: skip
+    for record in records:
+        assert type_everywhere(record)
+    address = team.get_absolute_url()
+    for path in ("/teams/", "/teams/?format=csv", address, f"{address}?format=json",
+                 f"/api/v1/teams/{team.code}/", project.get_absolute_url()):  # fmt: skip
+        answer = client.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert find_personal_data(body.decode()) == [], path
