@@ -9,9 +9,13 @@ class LivelihoodConfig(AppConfig):
     def ready(self):
         """What is signed is checked, and states follow it; places stay while something is here."""
         from livelihood import guards, panels, resources
+        from livelihood.models import ProgrammeDocument, UpdateFile
         from livelihood.states import following
+        from publishing.files import registry
 
         guards.register_all()
         following.register_all()
         panels.register_all()
         resources.register_all()
+        registry.register(UpdateFile, record="update")
+        registry.register(ProgrammeDocument)

@@ -198,7 +198,11 @@ class ProgrammeDocument(Sourced, Event):
             never_importing("livelihood_programmedocument", "清单文件"),
             models.CheckConstraint(
                 condition=Q(notice_from__isnull=True, notice_to__isnull=True)
-                | Q(notice_to__gte=F("notice_from")),
+                | Q(
+                    notice_from__isnull=False,
+                    notice_to__isnull=False,
+                    notice_to__gte=F("notice_from"),
+                ),
                 name="livelihood_programmedocument_notice_is_a_period",
                 violation_error_message="公示开始和结束须同时填写，结束不早于开始。",
             ),

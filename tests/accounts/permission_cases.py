@@ -251,3 +251,32 @@ CASES |= {
         mark=project_name,
     ),
 }
+
+
+CASES |= {
+    "livelihood.programme": Case(
+        make=made_by("livelihood.programme"),
+        edit=lambda data: {"name": "改名清单"},
+        add=lambda data: {"name": "新清单"},
+    ),
+    "livelihood.programmedocument": Case(
+        make=made_by("livelihood.programmedocument"),
+        edit=lambda data: {"title": "改名方案"},
+        add=lambda data: {"title": "新方案"},
+    ),
+    "livelihood.matter": Case(
+        make=made_by("livelihood.matter"),
+        edit=lambda data: {"title": "改名实事"},
+        add=lambda data: {"title": "新实事"},
+    ),
+    "livelihood.matterupdate": Case(
+        make=made_by("livelihood.matterupdate"),
+        edit=lambda data: {"brief": "改一句"},
+        mark=lambda update: update.matter.title,
+    ),
+    "livelihood.service": Case(
+        make=made_by("livelihood.service"),
+        edit=lambda data: {"name": "改名服务"},
+        add=lambda data: {"name": "新服务"},
+    ),
+}

@@ -1,0 +1,14 @@
+"""Programmes, matters, what happens to them, and services in the admin."""
+
+from livelihood.admin.matters import MatterAdmin
+from livelihood.admin.programmes import ProgrammeAdmin, ProgrammeDocumentAdmin
+from livelihood.admin.services import ServiceAdmin
+from livelihood.admin.updates import MatterUpdateAdmin
+
+__all__ = [
+    "MatterAdmin",
+    "MatterUpdateAdmin",
+    "ProgrammeAdmin",
+    "ProgrammeDocumentAdmin",
+    "ServiceAdmin",
+]
