@@ -95,6 +95,11 @@ class KeyAreaViewSet(PublicRecordViewSet):
     title = "重点片区"
     example_code = "PQ-321111-000001"
     about = "重点片区、园区和廊道。它们的面积以外的数字是数据（`figures`），以片区编码相连。"
-    queryset = KeyArea.objects.public().for_list().order_by("district__code", "kind", "code")
+    queryset = (
+        KeyArea.objects.public()
+        .select_related("district", "parent", "source", "owner")
+        .prefetch_related("industries")
+        .order_by("district__code", "kind", "code")
+    )
     filterset_class = KeyAreaFilter
     serializer_class = KeyAreaSerializer

@@ -11,6 +11,7 @@ from figures.api import FigureViewSet, IndicatorViewSet, ReleaseViewSet
 from livelihood.api import MatterViewSet, ProgrammeViewSet, ServiceViewSet, UpdateViewSet
 from projects.api import ProjectViewSet
 from publishing.api.schema import OpenApiDocument
+from publishing.api.views import AsksFirst
 from publishing.units.api import UnitViewSet
 from teams.api import ActivityViewSet, TeamViewSet
 
@@ -35,7 +36,7 @@ for name, viewset in ENDPOINTS.items():
     router.register(name, viewset, basename=name)
 
 
-class Root(APIView):
+class Root(AsksFirst, APIView):
     """What there is: each list by its address."""
 
     @extend_schema(exclude=True)

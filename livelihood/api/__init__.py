@@ -1,8 +1,8 @@
 """Programmes, matters, their updates and services for programs."""
 
-from livelihood.api.matters import MatterViewSet
-from livelihood.api.programmes import ProgrammeViewSet
-from livelihood.api.services import ServiceViewSet
-from livelihood.api.updates import UpdateViewSet
+from livelihood.api.matter import MatterViewSet
+from livelihood.api.programme import ProgrammeViewSet
+from livelihood.api.service import ServiceViewSet
+from livelihood.api.update import UpdateViewSet
 
 __all__ = ["MatterViewSet", "ProgrammeViewSet", "ServiceViewSet", "UpdateViewSet"]

@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 from rest_framework.views import APIView
 
 from publishing.api.errors import ErrorSerializer, body
+from publishing.api.views import AsksFirst
 
 
 class ApiSchema(AutoSchema):
@@ -79,7 +80,7 @@ def without_noise(result, generator, request, public):
     return result
 
 
-class OpenApiDocument(APIView):
+class OpenApiDocument(AsksFirst, APIView):
     """`openapi.json`, made once for each process."""
 
     @extend_schema(exclude=True)

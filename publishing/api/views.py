@@ -11,7 +11,15 @@ from publishing.pages.details import MOST_CODE_CHARACTERS, Gone, once_public
 from publishing.pages.filters import PublicFilterSet
 
 
-class PublicListViewSet(ListModelMixin, GenericViewSet):
+class AsksFirst:
+    """Mixin of views: a browser may ask first (CORS preflight) and is answered by the headers."""
+
+    def options(self, request, *args, **kwargs):
+        """204."""
+        return Response(status=204)
+
+
+class PublicListViewSet(AsksFirst, ListModelMixin, GenericViewSet):
     """A list of public rows.
 
     A subclass gives `queryset` (public rows only, ordered), `filterset_class` (the page's),
@@ -31,10 +39,6 @@ class PublicListViewSet(ListModelMixin, GenericViewSet):
     def dress(self, rows: list) -> list:
         """Add to some rows what their serializer shows besides their own fields."""
         return rows
-
-    def options(self, request, *args, **kwargs):
-        """204: what may be done here is in the headers."""
-        return Response(status=204)
 
 
 class PublicRecordViewSet(RetrieveModelMixin, PublicListViewSet):

@@ -5,10 +5,12 @@ import re
 
 import pytest
 import schemathesis
+from django.conf import settings
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
+from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -56,6 +58,12 @@ def test_every_endpoint_parameter_and_field_is_described_in_chinese():
     assert len(schema["paths"]) == sum(1 + hasattr(view, "retrieve") for view in ENDPOINTS.values())
 
 
+def test_the_page_for_users_names_every_endpoint():
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text()
+    named = re.findall(r"^\| `/api/v1/([a-z-]+)/` \|", text, re.MULTILINE)
+    assert named == list(ENDPOINTS)
+
+
 @pytest.fixture
 def api(db):
     """The document as the tester reads it, from the application itself.
@@ -77,7 +85,7 @@ def test_every_answer_is_as_the_document_says(api, name):
     for found in api.include(path_regex=f"^/api/v1/{name}/").get_all_operations():
         operation = found.ok()
 
-        @settings(max_examples=8, database=None, phases=[Phase.generate], deadline=None)
+        @hypothesis_settings(max_examples=8, database=None, phases=[Phase.generate], deadline=None)
         @given(case=operation.as_strategy())
         def whatever_is_asked(case):
             case.call_and_validate(checks=CHECKS)

@@ -157,11 +157,16 @@ class MatterViewSet(PublicRecordViewSet):
 
     def get_queryset(self):
         """Public matters; where one alone is asked for, as it is today."""
-        matters = Matter.objects.public().for_list().order_by(*AS_LISTED)
-        matters = matters.prefetch_related(
-            "plan_nodes",
-            "sub_targets",
-            Prefetch("children", Matter.objects.public(), to_attr="public_children"),
+        matters = (
+            Matter.objects.public()
+            .for_list()
+            .select_related("programme", "parent", "district", "community", "owner", "source")
+            .prefetch_related(
+                "plan_nodes",
+                "sub_targets",
+                Prefetch("children", Matter.objects.public(), to_attr="public_children"),
+            )
+            .order_by(*AS_LISTED)
         )
         return matters.with_status(on=today()) if self.action == "retrieve" else matters
 

@@ -124,7 +124,11 @@ class ProgrammeViewSet(PublicRecordViewSet):
         "总数（`reported`）：两者来源不同，不相加。"
     )
     example_code = "SS-321111-000001"
-    queryset = Programme.objects.public().for_list().prefetch_related(with_documents())
+    queryset = (
+        Programme.objects.public()
+        .select_related("district", "owner", "source")
+        .prefetch_related(with_documents())
+    )
     filterset_class = ProgrammeFilter
     serializer_class = ProgrammeSerializer
 
