@@ -27,6 +27,38 @@ MOST_PAGES = 3000
 NOT_FOLLOWED = ("/admin", "/static", "/elder/")
 #: One indicator's XLSX and JSON hold what its CSV holds, which is read; gdp's are read as well.
 SAME_FILE_AGAIN = re.compile(r"/figures/(?!gdp/)\w+/\?.*format=(xlsx|json)")
+#: A filtered list's files hold some rows of the whole list's files, which are read.
+PART_OF_A_FILE = re.compile(r"\?(.+&format=|format=.+&)")
+API = [
+    f"/api/v1/{records}/?page_size=200"
+    for records in (
+        "districts",
+        "key-areas",
+        "units",
+        "indicators",
+        "figures",
+        "releases",
+        "projects",
+        "programmes",
+        "matters",
+        "updates",
+        "services",
+        "teams",
+        "activities",
+    )
+]
+#: The page of one record, in whatever room.
+DETAIL = re.compile(
+    r"/(figures|figures/releases|districts|districts/areas|projects|teams|units"
+    r"|livelihood|livelihood/programmes|livelihood/services)/[\w-]+/",
+    re.ASCII,
+)
+LISTS_IN_ROOMS = {
+    "/figures/releases/",
+    "/districts/areas/",
+    "/livelihood/programmes/",
+    "/livelihood/services/",
+}
 
 
 class Links(HTMLParser):
@@ -49,7 +81,7 @@ def pages(django_db_setup, django_db_blocker):
     """`{url: (content type, text)}` of everything that links lead to from the home page."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_content", stdout=io.StringIO())
-        found = crawl(Client(), ["/", "/sitemap.xml", "/robots.txt"])
+        found = crawl(Client(), ["/", "/sitemap.xml", "/robots.txt", *API])
         transaction.set_rollback(True)
     return found
 
@@ -76,7 +108,7 @@ def crawl(client, start):
                 parts = urlsplit(target)
                 if parts.scheme or parts.netloc or parts.path.startswith(NOT_FOLLOWED):
                     continue
-                if SAME_FILE_AGAIN.match(target):
+                if SAME_FILE_AGAIN.match(target) or PART_OF_A_FILE.search(target):
                     continue
                 waiting.append(target)
     return found
@@ -97,8 +129,12 @@ def html_pages(pages):
 def test_the_crawl_reaches_the_real_content(pages):
     kinds = Counter(kind for _, kind, _ in pages.values())
     assert "/figures/gdp/" in pages
-    assert "/districts/321111/" in pages
-    assert kinds["text/html"] > 190, kinds
+    assert {"/districts/321111/", "/districts/areas/guantang/", "/units/runzhou-gov/"} <= set(pages)
+    assert {"/projects/XM-321102-000019/", "/teams/DW-321102-000020/"} <= set(pages)
+    assert {"/livelihood/SX-321111-000017-2/", "/livelihood/services/FW-321111-000001/"} <= set(
+        pages
+    )
+    assert kinds["text/html"] > 450, kinds
     assert kinds["text/csv"] > 1, kinds
 
 
@@ -136,9 +172,8 @@ def test_every_page_carries_the_site_s_meta_tags_once_and_filled(pages):
 def test_details_name_their_title_date_and_source(pages):
     wrong = {}
     for url, text in html_pages(pages).items():
-        if not re.fullmatch(r"/(figures|districts)/[a-z0-9_]+/", urlsplit(url).path):
-            continue
-        if urlsplit(url).path in ("/figures/releases/", "/figures/compare/", "/figures/claims/"):
+        path = urlsplit(url).path
+        if path in LISTS_IN_ROOMS or not DETAIL.fullmatch(path):
             continue
         parser = Links()
         parser.feed(text)
