@@ -12,6 +12,8 @@ from projects.models.events import FEASIBLE_FROM
 from publishing.arithmetic import dates
 
 Stage = StageEvent.Stage
+#: What a page says of a rung in each place; nobody knows that a stage was not reached.
+WORDS = {"reached": "已到", "current": "现处", "passed": "未登记", "ahead": "尚未登记"}
 SIGNED = StageEvent.LADDER.index(Stage.SIGNED)
 
 
@@ -142,9 +144,7 @@ class Rung:
     @property
     def words(self) -> str:
         """Where the project stands towards this rung, for those who see no shapes."""
-        return {"reached": "已到", "current": "现处", "passed": "未登记", "ahead": "未到"}[
-            self.place
-        ]
+        return WORDS[self.place]
 
 
 def rungs(events: Iterable[StageEvent]) -> list[Rung]:

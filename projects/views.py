@@ -81,7 +81,9 @@ class ProjectListView(PublicListView):
         filterset = self.filterset
         meant = filterset.under(*filterset.SCOPE)
         year = filterset.cohort_year or rates.newest_year(meant)
-        found = rates.rates_of_year(meant, year=year, on=today()) if year else []
+        # A rate of the projects that a word happens to find would mean nothing.
+        is_search = filterset.form.cleaned_data["q"]
+        found = rates.rates_of_year(meant, year=year, on=today()) if year and not is_search else []
         return {
             "stage_counts": stage_counts(filterset),
             "year": year,

@@ -10,14 +10,19 @@ from django.test import Client
 
 from publishing.masking import find_personal_data
 from tests.factories import (
+    make_annual_plan,
     make_category,
     make_community,
     make_district,
+    make_evaluation,
     make_headline,
     make_indicator,
+    make_investment_record,
     make_public_figure,
+    make_public_project,
     make_release,
     make_source,
+    make_stage_event,
 )
 from tests.test_crawl import crawl
 
@@ -42,6 +47,25 @@ def type_everywhere(record):
     rows = type(record)._base_manager.filter(pk=record.pk)
     rows._update([(field, None, text) for field, text in values.items()])
     return values
+
+
+def project_with_everything(place, source):
+    """A public project and all that hangs on it."""
+    from projects.models import Commitment, Permit, ProjectUnit
+
+    project = make_public_project(district=place, source=source)
+    event = {"project": project, "source": source, "state": "published",
+             "published_at": project.published_at}  # fmt: skip
+    return [
+        project,
+        ProjectUnit.objects.create(project=project, role="builder", name="某公司"),
+        Permit.objects.create(project=project, kind="filing"),
+        Commitment.objects.create(project=project, text="达产", outcome="kept"),
+        make_stage_event(**event),
+        make_annual_plan(**event),
+        make_investment_record(**event),
+        make_evaluation(**event),
+    ]
 
 
 @pytest.fixture
@@ -69,6 +93,7 @@ def pages():
             derivation="38+17",
         ),
         make_headline(state="published", district=place, indicator=words),
+        *project_with_everything(place, source),
     ]
     for record in records:
         assert type_everywhere(record)

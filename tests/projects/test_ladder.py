@@ -102,6 +102,6 @@ def test_the_ladder_says_in_words_where_the_project_stands():
         ("签约", "已到"),
         ("开工", "未登记"),
         ("竣工", "现处"),
-        ("投产", "未到"),
+        ("投产", "尚未登记"),
     ]
     assert [each.day_shown for each in ladder[1].events] == ["2021年3月15日", "截至2021年11月1日"]

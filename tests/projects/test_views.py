@@ -95,8 +95,8 @@ def test_a_page_says_everything_that_is_public_of_a_project(client):
     for words in (
         "开工 现处 截至2021年11月23日来源报道，日期未注明",
         "签约 未登记",
-        "竣工 未到",
-        "来源表述：“桩基施工”。这个说法不是上面的阶段",
+        "竣工 尚未登记",
+        "来源表述：“桩基施工”，照录备查，不据此划定阶段",
         "谏壁街道",
         "副区长（分管工业）",
         "天海特种装备有限公司",
@@ -141,6 +141,13 @@ def test_a_day_in_the_past_shows_what_had_happened_by_then(client):
     assert "资金未到位" not in past
     for day in ("2021-02-30", "9999-12-31", "x", "٢٠٢١-01-01"):
         assert page_of(client, project, f"?as_of={day}").status == 404
+
+
+def test_where_no_stage_was_published_none_is_claimed(client):
+    text = page_of(client, make_public_project(quoted_status="基金招商引进")).text
+    assert "阶段（在谈、签约、开工、竣工、投产）未公布" in text
+    assert "来源表述：“基金招商引进”" in text
+    assert "尚未登记" not in text
 
 
 def test_a_signing_against_the_verdict_says_why(client):
