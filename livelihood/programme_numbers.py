@@ -161,15 +161,6 @@ def table(
     return Table(title, heading, rows, is_known) if len(rows) > 1 else None
 
 
-def coverage_words(*, stated: int | None, recorded: int) -> str:
-    """Where the register holds fewer than the office says there are: 列入10件（据公布），本站收录2件."""
-    if stated is None or stated <= recorded:
-        return ""
-    if not recorded:
-        return f"列入{stated}件（据公布），本站没有收录具体事项，以下只有公布的总数。"
-    return f"列入{stated}件（据公布），本站收录{recorded}件，其余未列名。"
-
-
 def tally_words(tally: Tally, done_word: str) -> str:
     """A tally in a line: 总数118件，办结104件，88.1%; "" where nothing is listed."""
     if not tally.listed:
@@ -183,7 +174,8 @@ def reported_words(tally: Tally) -> str:
     reported = tally.reported + tally.reported_done
     if not reported:
         return ""
-    return f"来源报道{reported}件，其中已完成{tally.reported_done}件"
+    done = f"，其中已完成{tally.reported_done}件" if tally.reported_done else ""
+    return f"来源报道{reported}件{done}"
 
 
 def recorded(tally: Tally) -> int:

@@ -14,6 +14,10 @@ from figures.named import Named, newest_named
 from livelihood.models import Programme, ReportLine
 from publishing.arithmetic.rates import Agreement, check_parts, percentage
 
+#: How staff call the line of all matters of a programme; other lines say in their label what they
+#: count, such as 完成的项目.
+ALL_MATTERS = ("合计", "列入", "总数", "全部")
+
 
 @dataclass(frozen=True)
 class ReportedLine:
@@ -61,9 +65,22 @@ class ReportedLine:
         done, total = wording.number(self.done.value), wording.number(self.total.value)
         return f"{wording.COMPUTED} {done} ÷ {total} = {self.rate_shown}"
 
+    @property
+    def counts_all(self) -> bool:
+        """Whether its total is that of all matters of the programme."""
+        return self.label in ALL_MATTERS
+
+    @property
+    def remark(self) -> str:
+        """Why there is no rate; "" where there is one, or none is to be expected."""
+        if self.total and self.done:
+            return "" if self.is_comparable else "两数报告期不同或为约数，不计算"
+        return f"{self.done_word}数未公布" if self.total and self.counts_all else ""
+
     def __str__(self):
-        """118件，办结104件，88.1%"""
-        words = [self.total.display_value] if self.total else []
+        """118件，办结104件，88.1%; what it counts before it where that is not all."""
+        what = "" if self.counts_all else self.label
+        words = [what + self.total.display_value] if self.total else []
         if self.done:
             words.append(f"{self.done_word}{self.done.display_value}")
         if self.rate is not None:
@@ -103,12 +120,16 @@ class Report:
         """The line of the whole programme."""
         return next((line for line in self.lines if not line.is_part), None)
 
-    @property
-    def total(self) -> int | None:
-        """How many matters the office says there are, where it gives an exact count."""
-        if self.head and self.head.total and _is_count(self.head.total):
-            return int(self.head.total.value)
-        return None
+    def coverage(self, recorded: int) -> str:
+        """Where the portal holds fewer matters than the office counts: 列入10件（据公布），本站收录2件."""
+        total = self.head and self.head.total
+        if not total or not _is_count(total) or total.value <= recorded:
+            return ""
+        what = "列入" if self.head.counts_all else self.head.label
+        stated = f"{what}{total.display_value}（据公布）"
+        if not recorded:
+            return f"{stated}，来源没有列名，本站只有公布的总数。"
+        return f"{stated}，本站收录{recorded}件，其余没有列名。"
 
     @property
     def sums(self) -> list[Sum]:

@@ -111,7 +111,7 @@ def _story(matter, on, until) -> Story:
         status=_status(matter, until),
         when=_when(matter, updates, on, until),
         now="" if matter.status in SAY_NO_NOW else _now(updates, matter),
-        now_label="当时" if matter.status in OF_THEN else "现在",
+        now_label="当时" if _is_of_then(matter, until) else "现在",
         remark="异议核查中" if is_disputed(updates) else "",
         contact=contact_of(matter),
         until=_until(matter, until),
@@ -122,6 +122,14 @@ def _status(matter, until) -> str:
     """The word beside the shape: 办结 or 完成 as the programme says, 资料截至 with its month."""
     label = label_for(matter.status, matter.programme.done_word)
     return label + _until(matter, until) if matter.status == Status.KNOWN_UNTIL else label
+
+
+def _is_of_then(matter, until) -> bool:
+    """Whether what was last said of it is not known to hold today."""
+    is_standing = matter.status == Status.STANDING
+    return matter.status in OF_THEN or (
+        is_standing and bool(until or matter.reporting == Reporting.REPORTED)
+    )
 
 
 def updates_until(matter: Matter, on: date) -> list[MatterUpdate]:
@@ -169,7 +177,9 @@ def _when(matter, updates, on, until) -> str:
             day, promise = _completion(updates, original, moved)
             return f"{day}已完工，等待验收{promise}"
         case Status.STANDING:
-            return "常态化推进"
+            known = _until(matter, until)
+            told = "来源报道，" if matter.reporting == Reporting.REPORTED else ""
+            return f"常态化推进{_bracketed(f'{told}资料截至{known}' if known else '')}"
         case Status.REPORTED_DONE:
             return f"来源报道{_reported_day(updates)}完成{_told_by(matter)}"
         case Status.REPORTED | Status.KNOWN_UNTIL:
@@ -244,10 +254,14 @@ def _told_by(matter) -> str:
 
 def _until(matter, until) -> str:
     """Until when it is known: of what is only reported by its source's day, else `until`."""
-    if matter.status not in OF_THEN:
+    if not _is_of_then(matter, until):
         return ""
     source = matter.source
-    if matter.reporting == Reporting.REPORTED and source and source.published_precision != Precision.UNKNOWN:
+    if (
+        matter.reporting == Reporting.REPORTED
+        and source
+        and source.published_precision != Precision.UNKNOWN
+    ):
         return month_words(source.published_on)
     return month_words(until) if until else ""
 

@@ -55,6 +55,12 @@ def node_mark(mark: str) -> str:
 
 
 @register.filter
+def quoted(text: str) -> str:
+    """The source's words in quotation marks, their own turned into inner ones."""
+    return wording.quoted(text)
+
+
+@register.filter
 def moved_to(update: MatterUpdate) -> str:
     """The due date that an update moves its matter to: 2026年11月底."""
     return due_words(moved_due(update))

@@ -2,7 +2,7 @@
 
 from livelihood.views.matters import LIVELIHOOD, MatterDetailView, MatterListView
 from livelihood.views.programmes import PROGRAMMES, ProgrammeDetailView, ProgrammeListView
-from livelihood.views.services import SERVICES, ServiceDetailView, ServiceListView
+from livelihood.views.public_services import SERVICES, ServiceDetailView, ServiceListView
 
 __all__ = [
     "LIVELIHOOD",

@@ -122,9 +122,7 @@ class ProgrammeDetailView(PublicDetailView):
             period=period_words(programme.period_start, programme.period_end),
             until=month_words(until) if until else "",
             lines=[line for line in programme.summary.splitlines() if line.strip()],
-            coverage=programme_numbers.coverage_words(
-                stated=self.report.total, recorded=programme_numbers.recorded(self.tally)
-            ),
+            coverage=self.report.coverage(programme_numbers.recorded(self.tally)),
             numbers=programme_numbers.total_line(self.tally, addresses),
             rates=programme_numbers.rates(self.tally, addresses),
             others=programme_numbers.how_they_stand(self.tally, addresses, is_known=not until),

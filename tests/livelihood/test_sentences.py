@@ -188,6 +188,13 @@ def test_what_is_only_reported_is_neither_late_nor_done(source, updates, words, 
     assert sentence(found, on=on) == f"老旧小区改造：{words}"
 
 
+def test_a_standing_matter_that_a_source_reports_says_until_when():
+    source = make_source(published_on=date(2021, 7, 26))
+    fields = REPORTED | {"source": source, "standing": True}
+    words = told(fields, ASPHALT | {"happened_on": date(2021, 7, 1)}, lead=False)
+    assert words == ("朱方路72号改造：常态化推进（来源报道，资料截至2021年7月）。当时：铺沥青。")
+
+
 def test_a_newspaper_moves_no_promise_of_an_office():
     paper = COMPLETED | {"happened_on": date(2026, 8, 2), "reporting": "reported"}
     words = told(SEPTEMBER, ASPHALT | {"happened_on": date(2026, 8, 1)}, paper)

@@ -85,7 +85,7 @@ def test_the_office_s_totals_give_their_rates_with_counts_source_and_period(clie
         "润州2021年前三季度情况",
     ):
         assert words in report, words
-    assert "列入118件（据公布），本站没有收录具体事项" in page.text
+    assert "列入118件（据公布），来源没有列名，本站只有公布的总数" in page.text
     assert page.government_tags["Description"].endswith("：据通报118件，办结104件，88.1%。")
     assert Figure.objects.first().release.get_absolute_url() in page.links
 
@@ -124,6 +124,19 @@ def test_no_rate_is_made_of_unlike_vague_or_missing_counts(client, led, changes,
     assert "88.1%" not in page.text
 
 
+def test_a_line_says_what_it_counts_where_that_is_not_all(client):
+    district = make_district(state="published")
+    programme = make_public_programme(district=district)
+    figure = make_public_figure(district=district, value=28, indicator=make_indicator(unit="个"))
+    make_report_line(programme=programme, label="完成的项目", total_indicator=figure.indicator)
+
+    page = Page(client.get(programme.get_absolute_url()))
+
+    assert "完成的项目28个（据公布），来源没有列名" in page.text
+    assert "列入28" not in page.text
+    assert "据通报：完成的项目28个" in Page(client.get("/livelihood/programmes/")).text
+
+
 def test_a_target_is_no_result(client):
     district = make_district(state="published")
     programme = make_public_programme(kind="annual", district=district)
@@ -137,9 +150,9 @@ def test_a_target_is_no_result(client):
 
     page = Page(client.get(programme.get_absolute_url()))
 
-    assert "列入10件（据公布），本站收录2件，其余未列名。" in page.text
+    assert "列入10件（据公布），本站收录2件，其余没有列名。" in page.text
     assert "目标10件" in page.text
-    assert "完成率： 0.0%" not in page.text
+    assert "完成数未公布" in page.text
 
 
 # what the register holds

@@ -52,7 +52,7 @@ def test_the_page_says_for_whom_by_whom_and_how(client, one_thing):
     assert page.heading == "一件事一次办"
     for words in (
         "给谁 企业和群众", "多事项指南合并为一份", "来源说有 10 项，列出名称的有 4 项。名单未列",
-        "效率提升53%", "出处““一件事一次办””",
+        "效率提升53%", "出处“‘一件事一次办’”",
     ):  # fmt: skip
         assert words.replace(" ", "") in page.text.replace(" ", ""), words
     assert {"/units/dsj/", "tel:0511-85550000"} <= set(page.links)
