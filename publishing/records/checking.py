@@ -7,14 +7,10 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from publishing.records import kinds
+from publishing.records.finding import RecordLoader, twin
 from publishing.records.inlines import InlineColumn
-from publishing.records.resources import (
-    CELL,
-    RecordLoader,
-    RecordResource,
-    SheetRow,
-    references_of,
-)
+from publishing.records.resources import CELL, RecordResource, references_of
+from publishing.records.rows import SheetRow
 from publishing.review.models import Event, ReviewState
 from publishing.review.snapshots import Difference
 from publishing.tables.headers import match_header
@@ -160,6 +156,10 @@ class _Check:
         counts["refused"] = len(set(self.problems.reasons) - {0, header.number})
         for row in self.report.rows:
             counts[row.outcome] += 1
+        if counts["twins"]:
+            self.problems.note(
+                f"有{counts['twins']}行没有编码，但与已有的记录完全相同，按“相同”计，不再新增"
+            )
 
     def _row(self, line) -> None:
         row = SheetRow(line, self.resource)
@@ -176,6 +176,8 @@ class _Check:
         if result.errors:
             return
         self._refuse_invalid(row, result.validation_error)
+        for column, sentence in self.resource.problems_of_inlines(row):
+            row.refuse(column.name, f"：{sentence}")
         if row.before is None:
             self._refuse_missing(row)
             self.resource.references.add(row.record)
@@ -187,12 +189,16 @@ class _Check:
         if not line.sound:
             return
         outcome = NEW if row.before is None else SAME if result.import_type == "skip" else CHANGED
+        record = row.record
+        if outcome == NEW and not row.said("code") and (same := twin(self.resource, row)):
+            outcome, record = SAME, same
+            self.problems.counts["twins"] += 1
         found = self.resource.differences(row) if outcome == CHANGED else []
         self.problems.counts["kept"] += row.kept
         self.problems.counts["cleared"] += len(row.cleared)
         standing = str(row.before) if row.before is not None else ""
         self.report.rows.append(
-            RowOutcome(line.number, outcome, row.record, row.content, standing, found)
+            RowOutcome(line.number, outcome, record, row.content, standing, found)
         )
 
     def _refuse_invalid(self, row, error) -> None:
@@ -204,6 +210,7 @@ class _Check:
                 if problem.code == CELL:
                     continue
                 sentence = "；".join(problem.messages).rstrip("。")
+                name = self._cell_of(problem, row) or name
                 blank = problem.code in ("null", "blank") and name in self.resource.columns
                 if blank and not row.said(name):
                     self._refuse_blank(row, name)
@@ -211,6 +218,11 @@ class _Check:
                     row.refuse(name, f"：{sentence}" if row.said(name) else sentence)
                 else:
                     row.line.refuse_row(f"{self._label(name)}{sentence}")
+
+    def _cell_of(self, problem, row) -> str:
+        """The column that a broken constraint speaks of: the last with something in its cell."""
+        names = [name for name in getattr(problem, "fields", ()) if name in self.columns]
+        return next((name for name in reversed(names) if row.said(name)), "")
 
     def _label(self, name) -> str:
         if name == NON_FIELD_ERRORS:
@@ -254,7 +266,7 @@ class _Check:
         names = self.resource._meta.natural_key
         if names and all(row.said(name) for name in names):
             keys.append(("natural", *(str(row.content["fields"].get(name)) for name in names)))
-        return keys
+        return keys or [("content", repr(row.content))]
 
     def _refuse_by_review(self, row, result) -> None:
         """Scope and state: who may write it, and whether it may be written now."""

@@ -76,7 +76,9 @@ class Column(Field):
 
 
 class FieldColumn(Column):
-    """One column of the model's table."""
+    """One column of the model's table; `companions` are fields that its cells set as well."""
+
+    companions: tuple[str, ...] = ()
 
     def __init__(self, field: models.Field, widget: CellWidget):
         super().__init__(field.name, str(field.verbose_name), widget)
@@ -142,6 +144,7 @@ class DateColumn(FieldColumn):
     def __init__(self, field, *, precision: str = ""):
         super().__init__(field, DateWidget(spans=bool(precision)))
         self.precision = precision
+        self.companions = (precision,) if precision else ()
 
     def put(self, instance, row):
         read = self.take(instance, row)
@@ -178,6 +181,7 @@ class NumberColumn(FieldColumn):
             ),
         )
         self.qualifier = qualifier
+        self.companions = (qualifier,) if qualifier else ()
 
     def put(self, instance, row):
         read = self.take(instance, row)

@@ -36,6 +36,8 @@ def describe(resource_class: type[RecordResource]) -> list[ColumnHelp]:
 def holds(column: Column) -> str:
     """What a cell of `column` may hold."""
     kind = _kind(column)
+    if column.name == "owner":
+        return f"{kind}；留空则为您所在的单位"
     help_text = str(column.field.help_text) if isinstance(column, FieldColumn) else column.help_text
     if isinstance(column, CodeColumn | StateColumn) or not help_text:
         return kind
@@ -52,6 +54,9 @@ def _kind(column) -> str:
     widget = column.widget
     if isinstance(widget, ReferenceWidget):
         name = widget.model._meta.verbose_name
+        if widget.within:
+            holder = column.field.model._meta.get_field(widget.within).verbose_name
+            return f"这一行的{holder}的{name}，照它的写法填"
         return f"{name}的编码、名称或别名" if widget.model is Unit else f"{name}的编码或名称"
     if isinstance(widget, ChoiceWidget):
         return "可填：" + "、".join(label for _, label in widget.choices)

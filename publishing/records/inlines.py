@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
+from django.core.exceptions import ValidationError
+from django.db import models
+
 from accounts.models import Unit
 from publishing.records.columns import Column
 from publishing.review.snapshots import row_content
@@ -62,6 +65,10 @@ class InlineColumn(Column):
             for row in rows
             if all(getattr(row, name) == value for name, value in self.fixed.items())
         ]
+
+    def holds(self, content: dict) -> bool:
+        """Whether a row of this content is one of this column's."""
+        return all(content[name] == value for name, value in self.fixed.items())
 
     def clear(self, instance, row):
         row.inlines[self.name] = []
@@ -184,3 +191,43 @@ def _with_ids(record, column, new, old) -> list[dict]:
 
 def _agree(stored: dict, content: dict, names) -> bool:
     return bool(names) and all(stored[name] == content[name] for name in names)
+
+
+def problems_of_rows(record, relation: str, columns: Sequence[InlineColumn], read: dict, wanted):
+    """What the model says against the new rows of a relation: the column, and a sentence each.
+
+    `wanted` is the whole content of the relation (`wanted_rows`): some rules are about all of it.
+    """
+    reverse = record._meta.get_field(relation)
+    parent = reverse.field.name
+    for column in columns:
+        for new in read.get(column.name, ()):
+            setattr(new, parent, record)
+            known = {name for name, target in new._state.fields_cache.items() if target}
+            try:
+                new.clean_fields(exclude=known)
+                new.clean()
+                new.validate_constraints(exclude={parent})
+            except ValidationError as error:
+                yield column, "；".join(error.messages).rstrip("。")
+    for constraint in reverse.related_model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and parent in constraint.fields:
+            others = [name for name in constraint.fields if name != parent]
+            repeated = _repeated(wanted, others, constraint.condition)
+            given = (column for column in columns if column.name in read)
+            column = next((each for each in given if repeated and each.holds(repeated)), None)
+            if column is not None:
+                yield column, str(constraint.get_violation_error_message()).rstrip("。")
+
+
+def _repeated(contents, names, condition) -> dict | None:
+    """The first content that agrees with an earlier one in these fields, as `condition` has it."""
+    seen = set()
+    for content in contents:
+        key = tuple(content[name] for name in names)
+        if condition is not None and not condition.check(content):
+            continue
+        if key in seen:
+            return content
+        seen.add(key)
+    return None

@@ -20,7 +20,14 @@ ASKED_AT_ONCE = 400
 def name_field(model) -> str:
     """The field by which people call the records of `model`; "" where there is none."""
     fields = {field.name for field in model._meta.concrete_fields}
-    return next((name for name in ("name", "title", "text") if name in fields), "")
+    names = ("name", "title") if "code" in fields else ("name", "title", "text")
+    return next((name for name in names if name in fields), "")
+
+
+def with_references(rows):
+    """`rows` with what they refer to: the `clean` of a record may ask for either."""
+    names = [field.name for field in rows.model._meta.concrete_fields if field.is_relation]
+    return rows.select_related(*names) if names else rows
 
 
 def has_code(model) -> bool:
@@ -103,7 +110,7 @@ class References:
             asked |= Q(code__in=spellings)
         if field:
             asked |= Q(**{f"{field}__in": spellings})
-        rows = self.reachable(model).filter(asked) if asked else ()
+        rows = with_references(self.reachable(model).filter(asked)) if asked else ()
         for row in rows:
             for name in {getattr(row, "code", ""), getattr(row, field, "") if field else ""}:
                 found[name].append(row)

@@ -7,123 +7,28 @@ from functools import cached_property
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
 from import_export.declarative import ModelDeclarativeMetaclass
-from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
 from accounts.scopes import limit, scopes_of
 from publishing.arithmetic.dates import first_day
 from publishing.records.columns import Column, DateColumn, FieldColumn, column_for
-from publishing.records.inlines import CodesColumn, InlineColumn, wanted_rows
-from publishing.records.references import References
+from publishing.records.constraints import check_constraints
+from publishing.records.finding import RecordLoader
+from publishing.records.inlines import (
+    CodesColumn,
+    InlineColumn,
+    problems_of_rows,
+    wanted_rows,
+)
+from publishing.records.references import References, with_references
 from publishing.records.widgets import ReferenceWidget
 from publishing.review.models import Event, ReviewState
 from publishing.review.rules import WRITERS, may_write
 from publishing.review.snapshots import Difference, differences, row_content, snapshot_fields
-from publishing.tables.headers import Line
 from publishing.tables.values import CellRefused
 
-ASKED_AT_ONCE = 400
+#: The code of an error that is in the report already, at its cell.
 CELL = "cell"
-
-
-class SheetRow(dict):
-    """One row of a sheet, as the library takes it: the texts by the headings of their columns."""
-
-    def __init__(self, line: Line, resource: "RecordResource"):
-        self.line, self.resource = line, resource
-        super().__init__(
-            (column.column_name, line.given(column.name))
-            for column in resource.fields.values()
-            if column.name in line.columns
-        )
-        self.record = self.before = None
-        self.inlines: dict[str, list] = {}
-        self.cleared: list[str] = []
-        self.kept = 0
-        self.content: dict = {}
-
-    @property
-    def references(self) -> References:
-        """What the cells may refer to."""
-        return self.resource.references
-
-    def said(self, name: str) -> str:
-        """The cell of the field `name` in its normal form; "" where it is blank or missing."""
-        return self.line[name]
-
-    def take(self, column: Column):
-        """How the cell of `column` is read; what is wrong with it is in the report, and raised."""
-        read = self.line.take(column.name, column.widget.read, self)
-        if read is None:
-            raise CellRefused
-        return read
-
-    def refuse(self, name: str, reason: str) -> None:
-        """A problem with the cell of the field `name`, quoting it."""
-        self.line.refuse(name, reason)
-
-    def keeps(self, column: Column) -> None:
-        """Count a blank cell that keeps what stands."""
-        self.kept += not self.record._state.adding and column.export(
-            self.record, references=self.references
-        ) not in ("", None)
-
-
-class RecordLoader(BaseInstanceLoader):
-    """Finds the record of a row by its code or natural key, among those that may be written."""
-
-    def __init__(self, resource, dataset=None):
-        super().__init__(resource, dataset)
-        self.known = {}
-
-    def prepare(self, codes) -> None:
-        """Read the records of many codes at once, with all that their content names."""
-        codes = sorted(set(codes))
-        for start in range(0, len(codes), ASKED_AT_ONCE):
-            rows = self.resource.whole(self.resource.get_queryset())
-            found = rows.filter(code__in=codes[start : start + ASKED_AT_ONCE])
-            self.known |= {record.code: record for record in found}
-
-    def get_instance(self, row):
-        """The record, None for a new one; CellRefused, said in the report, where there is none."""
-        code = row.said("code")
-        if not code:
-            return self._by_natural_key(row)
-        if code not in self.known:
-            self.prepare([code])
-        record = self.known.get(code)
-        if record is None and not self._may_be_new(code):
-            kind = self.resource.model._meta.verbose_name
-            row.refuse("code", f"不是您可以填报的{kind}的编码；新的记录请把编码留空")
-            raise CellRefused
-        return record
-
-    def _may_be_new(self, code) -> bool:
-        """A code is given by hand only where the portal is set up."""
-        everything = self.resource.model._base_manager
-        return self.resource.by is None and not everything.filter(code=code).exists()
-
-    def _by_natural_key(self, row):
-        names = self.resource._meta.natural_key
-        if not names or not all(row.said(name) for name in names) or row.said("corrects"):
-            return None  # a correction is another record than what it corrects
-        blank = self.resource.model()
-        row.record = blank
-        for name in names:
-            column = self.resource.fields[name]
-            column.put(blank, row)
-        if any(
-            field.is_relation and getattr(blank, field.name).pk is None
-            for field in map(self.resource.model._meta.get_field, names)
-        ):
-            return None
-        wanted = {name: getattr(blank, name) for name in names}
-        rows = self.resource.whole(self.resource.get_queryset()).filter(**wanted)
-        found = list(rows.exclude(state=ReviewState.WITHDRAWN)[:2])
-        if len(found) > 1:
-            row.line.refuse_row("不止一条记录与这一行相符，请填编码")
-            raise CellRefused
-        return found[0] if found else None
 
 
 class DeclaredColumns(ModelDeclarativeMetaclass):
@@ -209,17 +114,26 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
 
     def whole(self, queryset):
         """`queryset` with everything that the content of its records names."""
-        references = [f.name for f in self.model.content_fields() if f.is_relation]
-        rows = queryset.select_related(*references) if references else queryset
+        rows = queryset
+        for field in self.model.content_fields():
+            if field.is_relation:
+                # Not by a join: rows that name one record then share it.
+                named = with_references(field.related_model._base_manager.all())
+                rows = rows.prefetch_related(models.Prefetch(field.name, queryset=named))
         for relation in self.inline_parts:
             inline = self.model._meta.get_field(relation).related_model
-            named = [f.name for f in inline._meta.concrete_fields if f.is_relation]
-            whole = inline._base_manager.select_related(*named)
+            whole = with_references(inline._base_manager.all())
             ordering = inline._meta.ordering or ("pk",)
             rows = rows.prefetch_related(
                 models.Prefetch(relation, queryset=whole.order_by(*ordering))
             )
         return rows
+
+    def standing(self, values: dict, *, most: int) -> list:
+        """The first records within reach that have these values and are not withdrawn, whole."""
+        rows = self.get_queryset().filter(**values).exclude(state=ReviewState.WITHDRAWN)
+        keys = list(rows.values_list("pk", flat=True)[:most])
+        return list(self.whole(self.get_queryset().filter(pk__in=keys))) if keys else []
 
     def table(self, queryset):
         """The headers of the table, and the cells of every record of `queryset`, row by row."""
@@ -354,7 +268,7 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
             lambda: instance.clean_fields(exclude=refused | found),
             instance.clean,
             lambda: validate_unique and instance.validate_unique(exclude=refused | unsaved),
-            lambda: instance.validate_constraints(exclude=refused | unsaved),
+            lambda: check_constraints(instance, exclude=refused | unsaved),
         ):
             if errors and check == instance.clean:
                 continue  # it may rely on what was refused
@@ -364,6 +278,12 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
                 errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def problems_of_inlines(self, row):
+        """What the models say against the inline rows: the column, and a sentence each."""
+        for relation, wanted in row.content.get("inlines", {}).items():
+            parts = self.inline_parts[relation]
+            yield from problems_of_rows(row.record, relation, parts, row.inlines, wanted)
 
     def refused_by_scope(self, row) -> str:
         """Why this person may not write the record of `row`; "" if nothing is against it."""

@@ -19,6 +19,8 @@ from publishing.tables.values import (
 )
 
 CLEARED = "清空"
+UNDATED = "（未注明）"
+SPANS = (Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR)
 YES_NO = {"是": True, "否": False}
 _UNDATED = re.compile(r"(.+?)\s*\((?:日期)?未注明\)")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]+)[）)]$")
@@ -128,6 +130,21 @@ class YesNoWidget(CellWidget):
         return read_choice(text, YES_NO)
 
 
+class SpanRead(DateRead):
+    """A date that may be known to the month, the quarter or the year only."""
+
+    @property
+    def shown(self) -> str:
+        """The date no finer than it was read."""
+        if self.precision == Precision.DAY:
+            return super().shown
+        return (
+            f"{self.value}{UNDATED}"
+            if self.precision == Precision.UNKNOWN
+            else shown(self.value, self.precision)
+        )
+
+
 class DateWidget(CellWidget):
     """Days; where the model keeps a precision beside the date, months, quarters and years too."""
 
@@ -141,10 +158,13 @@ class DateWidget(CellWidget):
         undated = _UNDATED.fullmatch(normalise(text))
         if undated:
             read = read_date(undated[1])
-            return DateRead(read.value, read.literal, read.why, Precision.UNKNOWN)
-        return read_date(
-            text, precisions=(Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR)
-        )
+            precision = Precision.UNKNOWN
+        else:
+            read = read_date(text, precisions=SPANS)
+            precision = read.precision
+        spans = SpanRead(read.value, read.literal, read.why, precision)
+        literally = read.value is None or spans.shown == normalise(text)
+        return SpanRead(read.value, True, "", precision) if literally else spans
 
     def render(self, value, obj=None, *, precision=Precision.DAY, **kwargs):
         if value is None:
@@ -152,7 +172,7 @@ class DateWidget(CellWidget):
         if not self.spans or precision == Precision.DAY:
             return value
         if precision == Precision.UNKNOWN:
-            return f"{value.isoformat()}（未注明）"
+            return f"{value.isoformat()}{UNDATED}"
         return shown(value, precision)
 
 

@@ -53,6 +53,19 @@ def test_new_rows_become_drafts_of_the_importer_with_their_inline_rows_and_a_bat
     assert Scheme.objects.public().count() == 2
 
 
+def test_the_same_file_twice_changes_nothing_though_its_rows_name_no_codes(people, unit):
+    rows = (',甲,,5,,,321111,住建局,,"2021-06-30 开工\n2021-12-31 完工"', NEW.format("乙"))
+    take_in(checked(people.clerk, *rows), by=people.clerk)
+    before = counted(Scheme, Milestone, Batch)
+    again = checked(people.clerk, *rows)
+    assert (again.counts["same"], again.counts["new"]) == (2, 0)
+    assert "有2行没有编码，但与已有的记录完全相同" in "".join(again.problems.notes)
+    assert take_in(again, by=people.clerk).records == []
+    assert counted(Scheme, Milestone, Batch) == before
+    other_rows = checked(people.clerk, rows[0].replace("2021-12-31", "2022-12-31"))
+    assert other_rows.counts["new"] == 1
+
+
 def test_an_open_record_is_edited_only_where_something_differs(people, unit):
     scheme = steps.draft(new_scheme(owner=unit), by=people.clerk)
     taken = take_in(checked(people.other_clerk, f"{scheme.code},,,,,,,,,"), by=people.other_clerk)

@@ -276,12 +276,12 @@ def test_trap_8_chinese_encodings_fail_in_english_and_exports_are_garbage_in_exc
     row = f"YL-1,雨污分流,yearly,,321111,{unit.pk}"
     answer = library_preview(client, row, encoding="gb18030")
     (error,) = answer.context["form"].errors["import_file"]
-    assert error.startswith("'UnicodeDecodeError' encountered while trying to read file.")
+    assert "UnicodeDecodeError" in error  # the name of a Python class, whatever is around it
     library_confirm(client, library_preview(client, row))
     export = client.post(f"{LIBRARY}export/", {"format": "0", "resource": "", **fields_ticked()})
     assert not export.content.startswith(b"\xef\xbb\xbf")
 
-    answer = our_preview(client, ",雨污分流,,,,,321111,住建局,,", encoding="gb18030")
+    answer = our_preview(client, ",管网改造,,,,,321111,住建局,,", encoding="gb18030")
     assert answer.context["may_confirm"]
     assert "GB18030" in answer.text
     answer = client.get("/admin/examples/scheme/export/?format=csv")
