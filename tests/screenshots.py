@@ -18,6 +18,9 @@ WIDTHS = {"phone": (375, 812), "desktop": (1366, 900)}
 SHOWN = {"home": "/", "district": "/districts/321111/", "indicator": "/figures/pm25_annual_mean/"}
 OTHERS = {
     "districts": "/districts/",
+    "key-areas": "/districts/areas/",
+    "key-area": "/districts/areas/guantang/",
+    "unit": "/units/runzhou-gov/",
     "figures": "/figures/",
     "figures-filtered": "/figures/?q=网格",
     "figures-empty": "/figures/?q=没有这个词",
