@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 
 from accounts.models import Unit
 from publishing.records.columns import Column
@@ -213,19 +214,22 @@ def problems_of_rows(record, relation: str, columns: Sequence[InlineColumn], rea
     for constraint in reverse.related_model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and parent in constraint.fields:
             others = [name for name in constraint.fields if name != parent]
-            repeated = _repeated(wanted, others, constraint.condition)
+            repeated = _repeated(wanted, others, constraint.condition, reverse.related_model)
             given = (column for column in columns if column.name in read)
             column = next((each for each in given if repeated and each.holds(repeated)), None)
             if column is not None:
                 yield column, str(constraint.get_violation_error_message()).rstrip("。")
 
 
-def _repeated(contents, names, condition) -> dict | None:
+def _repeated(contents, names, condition, model) -> dict | None:
     """The first content that agrees with an earlier one in these fields, as `condition` has it."""
     seen = set()
+    asked = condition.referenced_base_fields if condition is not None else ()
     for content in contents:
         key = tuple(content[name] for name in names)
-        if condition is not None and not condition.check(content):
+        # A value that is missing says nothing of its kind: its field does.
+        said = {name: Value(content[name], model._meta.get_field(name)) for name in asked}
+        if condition is not None and not condition.check(said):
             continue
         if key in seen:
             return content
