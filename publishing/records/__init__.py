@@ -49,7 +49,9 @@ one. A column 状态 is written by exports and passed over by imports.
 `publishing.tables.values.CellRefused` with a Chinese reason; `find(Model, words)` looks a
 reference up within reach. `write(row)` prints a stored row so that `read` takes it. Several columns
 may share a relation, each with the rows that its `fixed` values name (`fixed={"role": "lead"}`). A
-relation with a `position` field gets its rows numbered in the order of the cell.
+relation with a `position` field gets its rows numbered in the order of the cell. A subclass with
+`needs_references = True` gets `write(row, references)`: `references.written(record)` names a record
+as cells do.
 
 **Hooks of a resource**: `complete(record, row)` fills in what no cell says (by default place and
 owner of an event from its parent, place of a card from its community or district);

@@ -166,7 +166,7 @@ class RecordImportPages(UploadPages):
             "upload_url": self._import_url(),
             "upload_title": self._import_title(),
         }
-        return self._import_page(request, "preview", context)
+        return self._import_page(request, "admin/records/preview.html", context)
 
     def _form_page(self, request, form):
         context = {
@@ -176,7 +176,7 @@ class RecordImportPages(UploadPages):
             "templates": export_formats(),
             "upload_url": self._import_url(),
         }
-        return self._import_page(request, "import", context)
+        return self._import_page(request, "admin/records/import.html", context)
 
     def _template(self, name):
         """A table with the headers alone."""
@@ -211,17 +211,17 @@ class RecordImportPages(UploadPages):
             "upload_url": self._import_url(),
             "upload_title": self._import_title(),
         }
-        return self._import_page(request, "taken", context)
+        return self._import_page(request, "admin/records/taken.html", context)
 
     def _again(self, request, message):
         return self.back_to(request, self._import_url(), message)
 
-    def _import_page(self, request, name, context):
+    def _import_page(self, request, template, context):
         changelist = reverse(
             f"admin:{self._page_name('changelist')}", current_app=self.admin_site.name
         )
         context = {"list_url": changelist, **context}
-        return self.page(request, f"admin/records/{name}.html", context)
+        return self.page(request, template, context)
 
     def _import_url(self) -> str:
         return reverse(f"admin:{self._page_name('import')}", current_app=self.admin_site.name)

@@ -192,6 +192,7 @@ class _Check:
         record = row.record
         if outcome == NEW and not row.said("code") and (same := twin(self.resource, row)):
             outcome, record = SAME, same
+            self.resource.references.remove(row.record)
             self.problems.counts["twins"] += 1
         found = self.resource.differences(row) if outcome == CHANGED else []
         self.problems.counts["kept"] += row.kept

@@ -57,10 +57,13 @@ class References:
 
     def add(self, record) -> None:
         """Know a new record of this file, by the code that it was given and by its name."""
-        names = {getattr(record, "code", ""), getattr(record, name_field(type(record)) or "pk", "")}
-        for name in names:
-            if isinstance(name, str) and name:
-                self._in_file[type(record), normalise(name)].append(record)
+        for name in _names_of(record):
+            self._in_file[type(record), name].append(record)
+
+    def remove(self, record) -> None:
+        """Forget a record that was taken for a new one: it stands already."""
+        for name in _names_of(record):
+            self._in_file[type(record), name].remove(record)
 
     def prepare(self, model, texts: Iterable[str]) -> None:
         """Look many texts up at once; `find` then asks the database no more for those."""
@@ -147,6 +150,13 @@ class References:
         return {
             place for scope in scopes_of(self.by) for place in containing_places(scope.place_code)
         }
+
+
+def _names_of(record) -> set[str]:
+    """The code and the name of a record, as cells are compared with them."""
+    fields = ("code", name_field(type(record)))
+    names = (getattr(record, field, "") for field in fields if field)
+    return {normalise(name) for name in names if name}
 
 
 def _looks_like_a_code(name: str) -> bool:

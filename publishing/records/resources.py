@@ -239,7 +239,10 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
             for relation, parts in self.inline_parts.items()
             if any(column.name in row.inlines for column in parts)
         }
-        return {"fields": snapshot_fields(record), "inlines": inlines}
+        further_up = {
+            name: str(target) for name, target in _targets(record).items() if target.pk is None
+        }
+        return {"fields": snapshot_fields(record) | further_up, "inlines": inlines}
 
     def _standing_rows(self, row) -> dict:
         return {
@@ -255,12 +258,7 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Everything that the model knows; the references were looked up already."""
         errors = dict(import_validation_errors or {})
-        cached = instance._state.fields_cache
-        targets = {
-            field.name: cached[field.name]
-            for field in instance._meta.concrete_fields
-            if field.is_relation and cached.get(field.name) is not None
-        }
+        targets = _targets(instance)
         found = set(targets)
         unsaved = {name for name, target in targets.items() if target.pk is None}
         refused = {*errors, *({"code"} if not instance.code else ())}
@@ -308,6 +306,16 @@ def references_of(resource) -> list[FieldColumn]:
         for column in resource.columns.values()
         if isinstance(column.widget, ReferenceWidget) and not column.widget.within
     ]
+
+
+def _targets(record) -> dict[str, models.Model]:
+    """What a record is known to refer to, by field; rows further up in its file have no key yet."""
+    cached = record._state.fields_cache
+    return {
+        field.name: cached[field.name]
+        for field in record._meta.concrete_fields
+        if field.is_relation and cached.get(field.name) is not None
+    }
 
 
 def _has(record, name: str) -> bool:

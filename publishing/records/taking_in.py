@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import AuditEntry
@@ -12,7 +12,7 @@ from publishing.review import proposals, steps
 from publishing.review.batches import make_batch
 from publishing.review.errors import StepRefused
 from publishing.review.models import Batch, Proposal, Reviewable
-from publishing.review.snapshots import write_inlines
+from publishing.review.snapshots import snapshot_fields, write_inlines
 
 
 class ImportRefused(Exception):
@@ -82,8 +82,22 @@ def _try(report, row: RowOutcome, write) -> None:
         with transaction.atomic():
             write()
     except StepRefused as refused:
-        for sentence in refused.reasons:
-            report.problems.refuse(sentence.rstrip("。"), row=row.number)
+        reasons = refused.reasons
+    except IntegrityError as refused:
+        reasons = _broken(row.record, refused) or ["与其他人刚刚保存的记录重复或冲突"]
+    else:
+        return
+    for sentence in reasons:
+        report.problems.refuse(sentence.rstrip("。"), row=row.number)
+
+
+def _broken(record, error: IntegrityError) -> list[str]:
+    """What the constraints say that the database names."""
+    return [
+        str(constraint.violation_error_message)
+        for constraint in record._meta.constraints
+        if constraint.name in str(error)
+    ]
 
 
 def _write(row: RowOutcome, *, by, taken: Taken) -> None:
@@ -102,8 +116,9 @@ def _write(row: RowOutcome, *, by, taken: Taken) -> None:
         taken.edited.append(record)
     elif row.outcome == CHANGED:
         card = type(record)._base_manager.get(pk=record.pk)
+        content = row.content | {"fields": snapshot_fields(record)}
         taken.proposals.append(
-            proposals.propose(card, row.content, by=by, expected_version=row.version)
+            proposals.propose(card, content, by=by, expected_version=row.version)
         )
 
 

@@ -1,10 +1,12 @@
 """Import and export in the admin: preview without a trace, confirmed once, mended and sent again."""
 
 import pytest
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEntry, Role
-from publishing.records.admin import MOST_BYTES
+from publishing.records import kinds
+from publishing.records.admin import MOST_BYTES, RecordImportPages
 from publishing.review import steps
 from publishing.review.models import Batch, Proposal, ReviewEvent
 from tests.accounts.browsing import signed_in
@@ -187,3 +189,13 @@ def test_an_export_costs_the_same_queries_for_one_row_or_many(
     header, rows = SchemeResource().table(Scheme.objects.order_by("pk"))
     with django_assert_num_queries(7):  # how many, rows, parents, owners, inline rows, names twice
         assert len(list(rows)) == 2 * count
+
+
+def test_every_list_with_import_pages_takes_a_registered_kind_and_exports_its_columns():
+    """No second list of columns, and no kind that only the command or only the admin knows."""
+    admins = [each for each in admin.site._registry.values() if isinstance(each, RecordImportPages)]
+    assert {each.resource_class for each in admins} == set(kinds.registered().values())
+    for model_admin in admins:
+        assert model_admin.resource_class._meta.model is model_admin.model
+        assert model_admin.export_fields == tuple(model_admin.resource_class._meta.fields)
+        assert "has_import_permission" not in vars(type(model_admin))

@@ -54,7 +54,10 @@ def test_new_rows_become_drafts_of_the_importer_with_their_inline_rows_and_a_bat
 
 
 def test_the_same_file_twice_changes_nothing_though_its_rows_name_no_codes(people, unit):
-    rows = (',甲,,5,,,321111,住建局,,"2021-06-30 开工\n2021-12-31 完工"', NEW.format("乙"))
+    rows = (
+        ',甲,,5,,,321111,住建局,,"2021-06-30 开工\n2021-12-31 完工"',
+        ",乙,,,,,321111,住建局,甲,",
+    )
     take_in(checked(people.clerk, *rows), by=people.clerk)
     before = counted(Scheme, Milestone, Batch)
     again = checked(people.clerk, *rows)
@@ -127,6 +130,13 @@ def test_a_record_that_somebody_saved_since_the_check_is_not_overwritten(people,
     with pytest.raises(ImportRefused):
         take_in(report, by=people.clerk)
     assert Scheme.objects.get().name == "别人改的"
+
+
+def test_a_published_card_may_be_put_under_a_new_one_of_the_same_file(people, unit):
+    scheme = published(new_scheme(owner=unit), people)
+    rows = (NEW.format("总项"), f"{scheme.code},,,,,,,,总项,")
+    taken = take_in(checked(people.clerk, *rows), by=people.clerk)
+    assert taken.proposals[0].changes["fields"] == {"parent": taken.drafts[0].code}
 
 
 def test_what_was_checked_for_one_person_is_not_written_by_another(people, unit):
