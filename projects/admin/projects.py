@@ -28,11 +28,11 @@ class ProjectUnitInline(ScopedTabularInline):
     autocomplete_fields = ("unit",)
 
 
-class PermitInline(ScopedTabularInline):
+class PermitInline(ScopedStackedInline):
     """Approvals, from 受理 to 核发."""
 
     model = Permit
-    fields = ("kind", "number", "authority", "accepted_on", "issued_on", "stated")
+    fields = (("kind", "number", "authority"), ("accepted_on", "issued_on", "stated"))
 
 
 class CommitmentInline(ScopedStackedInline):
