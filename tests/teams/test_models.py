@@ -93,9 +93,7 @@ def test_a_team_lies_where_its_community_lies_else_its_district():
     community = make_community(code="321111001001")
     assert make_team().place_code == "321111"
     assert make_team(community=community).place_code == "321111001001"
-    team = steps.initialise(
-        Team(name="队", kind="volunteer", district=district, owner=make_unit())
-    )
+    team = steps.initialise(Team(name="队", kind="volunteer", district=district, owner=make_unit()))
     assert (team.code, team.place_code) == ("DW-321111-000001", "321111")
 
 

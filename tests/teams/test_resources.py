@@ -158,7 +158,7 @@ def test_the_first_content_is_published_as_it_stands():
         ("公布的总数", "金额：天海", "金额"),
         ("调度节奏", "每天调度|2021-04-01起", "每周调度"),
         ("调度节奏", "每周调度", "须写明从哪一天起"),
-        ("调度节奏", "每周调度|2021-04-01起\n每月调度|2021-07-01起", "时间重叠"),
+        ("调度节奏", "每周调度|2021-04-01至2021-07-15\n每月调度|2021-07-01起", "时间重叠"),
         ("免去的调度", "调度：2021-04-14", "须写明日期和理由"),
     ],
 )
@@ -182,3 +182,18 @@ def test_a_published_team_changes_by_proposal_and_blank_cells_keep(clerk):
     team.refresh_from_db()
     assert (team.domain, team.posts.get().office) == ("环境", "社区书记")
     assert proposal.changes["inlines"]["posts"][0]["office"] == "街道书记"
+
+
+def test_a_new_interval_comes_with_the_end_of_the_old_one(clerk):
+    team = make_team(name="清风队")
+    Cadence.objects.create(team=team, kind="dispatch", interval="week", since=date(2021, 4, 1))
+    steps.initialise(team)
+    cell = quoted("每周调度|2021-04-01至2021-06-30", "每月调度|2021-07-01起")
+    report = checked("teams", "编码,调度节奏", f"{team.code},{cell}", by=clerk)
+    assert problems(report) == []
+    (proposal,) = take_in(report, by=clerk).proposals
+    rows = proposal.changes["inlines"]["cadences"]
+    assert [(row["interval"], row["until"]) for row in rows] == [
+        ("week", "2021-06-30"),
+        ("month", None),
+    ]
