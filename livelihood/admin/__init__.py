@@ -2,7 +2,7 @@
 
 from livelihood.admin.matters import MatterAdmin
 from livelihood.admin.programmes import ProgrammeAdmin, ProgrammeDocumentAdmin
-from livelihood.admin.services import ServiceAdmin
+from livelihood.admin.service_cards import ServiceAdmin
 from livelihood.admin.updates import MatterUpdateAdmin
 
 __all__ = [
