@@ -18,6 +18,9 @@ RECORD = ("owner", "published_at", "updated_at", "url")
 #: The same, of a record that says where its facts come from.
 SOURCED = ("source", "source_locator", "source_line", *RECORD)
 
+#: What stands beside a date `<stem>_on`.
+HOW_KNOWN = ("precision", "basis")
+
 #: Fields that hold nothing anybody typed.
 FIXED = (
     Address,
@@ -70,8 +73,8 @@ class Reference(PublicSerializer):
 class PublicModelSerializer(Masked, serializers.ModelSerializer):
     """Fields of a model under their own names, described by their Chinese ones.
 
-    Decimals are text, money is whole 元, references are code and name. `help_text` of the models
-    speaks to clerks and is left out.
+    Decimals are text, money is whole 元, references are code and name; a date that is not known has
+    no precision and no basis. `help_text` of the models speaks to clerks and is left out.
     """
 
     serializer_field_mapping = {
@@ -83,13 +86,31 @@ class PublicModelSerializer(Masked, serializers.ModelSerializer):
 
     def build_standard_field(self, field_name, model_field):
         """The field that reads this column."""
-        kwargs = described(model_field) | ({"allow_null": True} if model_field.null else {})
+        kwargs = described(model_field)
+        if model_field.null or self.date_may_be_missing(field_name):
+            kwargs["allow_null"] = True
         if model_field.choices:
             kwargs |= {"choices": model_field.choices, "allow_blank": model_field.blank}
             return serializers.ChoiceField, kwargs
         if field_name == "code":
             return CodeField, kwargs
         return ClassLookupDict(self.serializer_field_mapping)[model_field], kwargs
+
+    def date_may_be_missing(self, field_name: str) -> bool:
+        """Whether this says how a date is known that may not be there: `starts_precision`."""
+        stem, _, what = field_name.rpartition("_")
+        names = {field.name: field for field in self.Meta.model._meta.concrete_fields}
+        return what in HOW_KNOWN and f"{stem}_on" in names and names[f"{stem}_on"].null
+
+    def to_representation(self, instance):
+        """The fields; nothing is said of how a date is known that is not."""
+        shown = super().to_representation(instance)
+        for name, value in shown.items():
+            stem = name.removesuffix("_on")
+            if value is None and stem != name:
+                beside = (f"{stem}_{what}" for what in HOW_KNOWN)
+                shown.update({said: None for said in beside if said in shown})
+        return shown
 
     def build_relational_field(self, field_name, relation_info):
         """A reference by code and name."""

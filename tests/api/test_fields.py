@@ -95,6 +95,17 @@ def test_an_optional_reference_that_is_not_public_is_not_named(client):
     assert read(client, "/api/v1/districts/321111/")["parent"] is None
 
 
+def test_nothing_is_said_of_how_a_date_is_known_that_is_not(client):
+    make_public_matter(original_due_on=None)
+
+    matter = read(client, "/api/v1/matters/")["results"][0]
+
+    assert matter["original_due_on"] is None
+    assert matter["original_due_precision"] is None
+    assert matter["original_due_basis"] is None
+    assert matter["listed_precision"] == "day"
+
+
 def test_moments_are_in_the_time_of_the_place(client):
     make_district(code="321111", **PUBLIC)
 
