@@ -51,7 +51,7 @@ def xlsx_of(header, rows):
     return file
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=st.lists(SCHEMES, min_size=1, max_size=3), nodes=NODES)
 def test_every_row_of_an_export_comes_back_as_the_same(people, unit, fields, nodes):
     Scheme.objects.all().delete()
@@ -68,7 +68,7 @@ def test_every_row_of_an_export_comes_back_as_the_same(people, unit, fields, nod
         assert (report.counts["same"], found) == (len(fields), [])
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=SCHEMES)
 def test_an_export_read_as_new_records_says_the_same(unit, fields):
     """As the content's files are loaded: nothing stands there yet that could be kept."""
