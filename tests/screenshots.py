@@ -181,7 +181,7 @@ def make_staff() -> None:
     from accounts.models import Role, Unit
     from tests.factories import make_user
 
-    unit = Unit.objects.get(place_code="321111")
+    unit = Unit.objects.get(code="runzhou-gov")
     for username, name, role in (("clerk", "陈明", Role.CLERK), ("signer", "周敏", Role.SIGNER)):
         make_user(
             username=username,

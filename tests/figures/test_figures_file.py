@@ -20,8 +20,13 @@ EXAMPLES = re.findall(r"```csv( refused)?\n(.*?)```", TEXT, re.DOTALL)
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker):
-    """The real catalogues, loaded once for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The real catalogues and figures, loaded once for this module."""
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as figures_only,
+    ):
+        figures_only.setattr(content, "RECORDS", [])
         list(content.load())
         yield Source.objects.get(code="rz-2021-q3")
         transaction.set_rollback(True)
