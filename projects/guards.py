@@ -53,7 +53,9 @@ def keep_the_ladder(event: StageEvent | Evaluation, step: ReviewEvent) -> None:
     Asked of the whole sequence that results, on publication and on withdrawal. A batch is asked
     for what it leads to, whatever the order of its records.
     """
-    if step.step not in (*ReviewEvent.PUBLISHING, Step.WITHDRAWN) or _is_replaced(event, step):
+    if step.step not in (*ReviewEvent.PUBLISHING, Step.WITHDRAWN):
+        return
+    if step.corrected_by is not None:  # its correction follows, and is asked instead
         return
     project = Project._base_manager.select_for_update().get(pk=event.project_id)
     found = ladder.problems(
@@ -82,11 +84,3 @@ def _public_after(model, project: Project, step: ReviewEvent) -> list:
         for event in list(public.values()):
             public.pop(event.corrects_id, None)
     return list(public.values())
-
-
-def _is_replaced(event: StageEvent | Evaluation, step: ReviewEvent) -> bool:
-    """Whether it is withdrawn only to make room for its correction, which is asked next."""
-    if step.step != Step.WITHDRAWN:
-        return False
-    corrections = event.corrections.filter(state=ReviewState.APPROVED)
-    return any(step.reason == f"由“{each}”更正"[:500] for each in corrections)
