@@ -183,7 +183,8 @@ def _when(matter, updates, on, until) -> str:
         case Status.REPORTED_DONE:
             return f"来源报道{_reported_day(updates)}完成{_told_by(matter)}"
         case Status.REPORTED | Status.KNOWN_UNTIL:
-            begun = "来源报道正在推进，" if matter.reporting == Reporting.REPORTED else ""
+            going = "正在推进" if updates else "列入"
+            begun = f"来源报道{going}，" if matter.reporting == Reporting.REPORTED else ""
             known = f"资料截至{_until(matter, until)}，其后未公布"
             return f"{begun}{known}{_bracketed(promise_words(original, moved))}"
         case Status.OVERDUE:
