@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import audit
 from accounts.models import AuditEntry, User
 from accounts.plain_text import printable
+from accounts.scoped_admin.choices import ScopedAutocomplete
 from accounts.scoped_admin.home import home_links
 from accounts.scoped_admin.reach import ScopedReach
 from accounts.scopes import scopes_of
@@ -97,6 +98,9 @@ class PortalAdminSite(admin.AdminSite):
                 raise
 
         return super().admin_view(scoped, cacheable)
+
+    def autocomplete_view(self, request):
+        return ScopedAutocomplete.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
         links = home_links(self, request)

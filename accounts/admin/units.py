@@ -24,7 +24,8 @@ class UnitAdmin(ScopedModelAdmin):
     view_roles = tuple(Role)
     add_roles = change_roles = ADMINISTRATORS
     export_roles = (*ADMINISTRATORS, Role.AUDITOR)
-    owner_lookup = "pk"  # a scope over one unit sees that unit
+    owner_lookup = "pk"  # a scope over one unit writes that unit
+    seen_by_every_unit = seen_from_below = True  # they have public pages, and work together
     list_display = ("name", "code", "kind", "place_code", "phone", "valid_from", "valid_to")
     list_filter = ("kind", "place_code")
     search_fields = ("name", "code", "aliases__name")

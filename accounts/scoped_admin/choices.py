@@ -9,8 +9,11 @@ from django.contrib.admin.filters import (
     RelatedOnlyFieldListFilter,
 )
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Q
+
+from accounts.scopes import limit
 
 
 class ScopedAllValuesListFilter(AllValuesFieldListFilter):
@@ -101,7 +104,10 @@ class ScopedAutocompleteSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
 
 
 class ScopedChoices:
-    """For admins and inlines: a relation offers what its own admin would list, else nothing."""
+    """For admins and inlines: a relation offers what its own admin would list, else nothing.
+
+    The owner of a record is one of the units for which the person files.
+    """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         self._search_box(ScopedAutocompleteSelect, db_field, request, kwargs)
@@ -121,4 +127,20 @@ class ScopedChoices:
         related_admin = self.admin_site._registry.get(db_field.remote_field.model)
         if related_admin is None:
             return db_field.remote_field.model._base_manager.none()
-        return related_admin.get_queryset(request)
+        rows = related_admin.get_queryset(request)
+        if db_field.name == getattr(self, "owner_lookup", None):
+            # Any unit may be named; a record is given only to one for which the person files.
+            rows = limit(rows, request.user, self.writers(), place=None, owner="pk")
+        return rows
+
+
+class ScopedAutocomplete(AutocompleteJsonView):
+    """What a search box finds: what its admin lists; of owners, those that may be given."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        asking = self.admin_site._registry.get(self.source_field.model)
+        if asking is None or asking.owner_lookup != self.source_field.name:
+            return found
+        offered = asking.get_field_queryset(None, self.source_field, self.request)
+        return found.filter(pk__in=offered.order_by().values("pk"))

@@ -51,6 +51,9 @@ class ScopedReach:
     #: Whether those who work in a place also see the records of the places it lies in, as a
     #: district's clerk needs the city's yearbook.
     seen_from_below = False
+    #: Whether every unit that works in a place sees all records there, as a bureau's clerk chooses
+    #: the district's programme and names the offices that work with hers; written by the owner.
+    seen_by_every_unit = False
 
     def limited(self, queryset, user, roles, *, reading: bool = False):
         """The rows of `queryset` that one of `roles` reaches; `reading` asks for less."""
@@ -59,12 +62,12 @@ class ScopedReach:
             user,
             roles,
             place=self.place_lookup,
-            owner=self.owner_lookup,
+            owner=None if reading and self.seen_by_every_unit else self.owner_lookup,
             all_units_only=not reading,
         )
         if reading and self.seen_from_below:
             above = Q(**{f"{self.place_lookup}__in": _places_above(user, roles)})
-            return queryset.filter(Q(pk__in=within.values("pk")) | above)
+            return queryset.filter(Q(pk__in=within.order_by().values("pk")) | above)
         return within
 
     def reaches(self, user, roles, record, *, reading: bool = False) -> bool:
@@ -76,7 +79,7 @@ class ScopedReach:
             user,
             roles,
             place_code=place,
-            owner_id=self.owner_of(record),
+            owner_id=None if reading and self.seen_by_every_unit else self.owner_of(record),
             all_units_only=not reading,
         )
 
@@ -102,6 +105,10 @@ class ScopedReach:
     def readers(self) -> frozenset[str]:
         """The roles that see records here."""
         return frozenset((*self.view_roles, *self.change_roles, *self.export_roles))
+
+    def writers(self) -> frozenset[str]:
+        """The roles that write records here."""
+        return frozenset((*self.add_roles, *self.change_roles))
 
     def _permits(self, user, roles, record, *, reading: bool = False) -> bool:
         if record is None or record.pk is None:

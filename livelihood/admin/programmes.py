@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.scoped_admin import ScopedTabularInline
 from livelihood.admin.forms import PlacedForm, PlaceFollows
-from livelihood.admin.reach import ReadInItsPlace
 from livelihood.models import Programme, ProgrammeDocument, ReportLine
 from livelihood.resources import ProgrammeDocumentResource, ProgrammeResource
 from publishing.files.admin import StaffFileWidget
@@ -27,10 +26,11 @@ class ReportLineInline(ScopedTabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PlaceFollows, ReadInItsPlace, RecordImportPages, ReviewedModelAdmin):
+class ProgrammeAdmin(PlaceFollows, RecordImportPages, ReviewedModelAdmin):
     """Lists of what was promised."""
 
     form = PlacedForm
+    seen_by_every_unit = seen_from_below = True
     resource_class = ProgrammeResource
     list_display = ("name", "kind", "district", "period_start", "period_end", "owner", "state")
     list_filter = (WorkListFilter, "state", "kind", "district")
@@ -69,10 +69,11 @@ class ProgrammeDocumentForm(PlacedForm):
 
 
 @admin.register(ProgrammeDocument)
-class ProgrammeDocumentAdmin(PlaceFollows, ReadInItsPlace, RecordImportPages, ReviewedModelAdmin):
+class ProgrammeDocumentAdmin(PlaceFollows, RecordImportPages, ReviewedModelAdmin):
     """From 征集 to 公示, each a dated document; adjustments rest on those with a 文号."""
 
     form = ProgrammeDocumentForm
+    seen_by_every_unit = seen_from_below = True
     resource_class = ProgrammeDocumentResource
     list_display = ("title", "programme", "kind", "number", "on", "state", "published_at")
     list_filter = (WorkListFilter, "state", "kind", "programme")

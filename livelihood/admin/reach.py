@@ -6,30 +6,8 @@ its matter (`Matter.filing_units`). Reading goes further.
 
 from django.db.models import Q
 
-from accounts.place_codes import containing_places
-from accounts.scopes import limit, may, scopes_of
+from accounts.scopes import limit, may
 from livelihood.models import MatterUnit
-
-
-class ReadInItsPlace:
-    """Read by whoever works in the place or in a part of it, for any unit; written by the owner.
-
-    A bureau's clerk chooses the district's programme and its documents, though they are another's.
-    """
-
-    def limited(self, queryset, user, roles, *, reading=False):
-        if not reading:
-            return super().limited(queryset, user, roles)
-        within = limit(queryset, user, roles, owner=None, all_units_only=False)
-        above = Q(place_code__in=_places_above(user, roles))
-        return queryset.filter(Q(pk__in=within.order_by().values("pk")) | above)
-
-    def reaches(self, user, roles, record, *, reading=False):
-        if not reading:
-            return super().reaches(user, roles, record)
-        place = self.place_of(record)
-        here = may(user, roles, place_code=place, owner_id=None, all_units_only=False)
-        return here or place in _places_above(user, roles)
 
 
 class ReadByRole:
@@ -64,13 +42,3 @@ class ReadByRole:
             return False
         units = {matter.owner_id, *matter.units.values_list("unit_id", flat=True)}
         return any(may(user, roles, place_code=matter.place_code, owner_id=unit) for unit in units)
-
-
-def _places_above(user, roles) -> set[str]:
-    """The places in which those lie where one of `roles` is held."""
-    return {
-        place
-        for scope in scopes_of(user)
-        if scope.role in frozenset(roles)
-        for place in containing_places(scope.place_code)
-    }

@@ -60,11 +60,13 @@ def test_a_unit_is_found_by_its_short_name():
     assert list(client.get(f"{LIST}?q=住建局").context["cl"].result_list) == [unit]
 
 
-def test_a_clerk_of_one_unit_sees_that_unit_only():
+def test_a_clerk_of_one_unit_sees_the_units_of_her_place_and_no_others():
     unit, _ = make_unit(name="本局"), make_unit(name="邻局")
+    make_unit(name="外区局", place_code="321102")
     text = signed_in(make_user(scopes=[{"unit": unit}])).get(LIST).text
     assert "本局" in text
-    assert "邻局" not in text
+    assert "邻局" in text, "she names it as 责任单位 or 配合单位"
+    assert "外区局" not in text
 
 
 @pytest.mark.parametrize("units", [1, 25])

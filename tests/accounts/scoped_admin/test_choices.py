@@ -2,9 +2,12 @@
 
 import pytest
 
+from accounts.models import Role
 from tests.accounts.browsing import signed_in, typed
 from tests.accounts.scoped_admin.conftest import LIST, saved
+from tests.factories import make_unit, make_user
 from tests.publishing.examples.making import new_scheme
+from tests.publishing.examples.models import Scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.example_admin")]
 
@@ -21,10 +24,21 @@ def test_a_form_offers_units_and_records_in_scope_only(here):
     assert offered(answer, "owner") == ["本单位", "邻单位"]
 
 
-def test_an_inline_offers_units_in_scope_only(here):
+def test_an_inline_offers_every_unit_of_the_place_and_none_of_another(here):
+    city = make_unit(name="市级单位", place_code="321100")
     answer = signed_in(here.clerk).get(f"{LIST}add/")
-    assert "邻单位" not in answer.text
+    assert "邻单位" in answer.text, "a bureau names the offices that work with it"
+    assert city.name in answer.text
     assert "京口某局" not in answer.text
+    street = make_user(scopes=[{"role": Role.CLERK, "place_code": "321111001"}])
+    assert "邻单位" in signed_in(street).get(f"{LIST}add/").text
+
+
+def test_a_record_is_not_given_to_a_unit_that_may_only_be_named(here):
+    client = signed_in(here.clerk)
+    form = typed(client.get(f"{LIST}add/"), name="给别人的事", owner=here.neighbour.pk)
+    assert client.post(f"{LIST}add/", form).status_code == 200
+    assert not Scheme.objects.filter(name="给别人的事").exists()
 
 
 def test_a_record_keeps_what_it_refers_to_out_of_scope(here):
