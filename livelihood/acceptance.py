@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from livelihood.models import Matter, MatterUpdate
+from django.db import transaction
+
+from livelihood.models import Matter, MatterUpdate, Reporting
 from publishing.arithmetic.dates import Precision, today
 from publishing.review import steps
 from publishing.review.errors import StepRefused
@@ -17,10 +19,12 @@ def accept(matter: Matter, *, by, on: date | None = None, text: str = "") -> Mat
 
     StepRefused: nothing is completed, `by` is no 审核人 or 签发人 here, or had a hand in it.
     """
-    completion = standing_completion(matter)
-    if completion is None:
-        raise StepRefused(f"“{matter}”没有待验收的完工记录。")
-    return steps.accept(_acceptance(matter, completion, on=on or today(), text=text), by=by)
+    with transaction.atomic():
+        matter = Matter._base_manager.select_for_update().get(pk=matter.pk)
+        completion = standing_completion(matter)
+        if completion is None:
+            raise StepRefused(f"“{matter}”没有待验收的完工记录。")
+        return steps.accept(_acceptance(matter, completion, on=on or today(), text=text), by=by)
 
 
 def may_accept(matter: Matter, *, by) -> bool:
@@ -39,7 +43,7 @@ def standing_completion(matter: Matter) -> MatterUpdate | None:
     )
     last = deciding.in_sequence().last()
     waits = last is not None and last.kind == Kind.COMPLETED and matter.is_published
-    return last if waits and last.reporting == "registered" else None
+    return last if waits and last.reporting == Reporting.REGISTERED else None
 
 
 def _acceptance(matter: Matter, completion: MatterUpdate, *, on: date, text: str) -> MatterUpdate:

@@ -102,15 +102,16 @@ COUNTED_AS = {
 
 
 #: Completed by the original due date, accepted or not, over the columns of `with_status`.
-IN_TIME = Q(state_status__in=(State.DONE, State.AWAITING_ACCEPTANCE)) & Q(
-    state_timing__in=(Timing.EARLY, Timing.ON_TIME)
+IN_TIME = Q(
+    on_day__status__in=(State.DONE, State.AWAITING_ACCEPTANCE),
+    on_day__timing__in=(Timing.EARLY, Timing.ON_TIME),
 )
 
 
 def due_by(on: date) -> Q:
-    """到期应办结: due at first by the day `on`, unless cancelled by then; over `with_status`."""
-    cancelled = Q(state_status=State.CANCELLED, state_since__lte=F("state_original_due_on"))
-    return Q(state_original_due_on__lte=on) & ~cancelled
+    """到期应办结: due at first by the day `on`, less those cancelled by then; over `with_status`."""
+    in_time = Q(on_day__since__lte=F("on_day__original_due_on"))
+    return Q(on_day__original_due_on__lte=on) & ~(Q(on_day__status=State.CANCELLED) & in_time)
 
 
 def tally(matters, *, on: date) -> Tally:
@@ -134,7 +135,7 @@ def tally_by(matters, field: str, *, on: date) -> dict[Hashable, Tally]:
 
 def _groups(matters, *fields: str, on: date):
     """Rows of equal status, and whether due and in time, with how many there are."""
-    asked = matters.at_counting_level().with_status(on=on).filter(on_day__isnull=False)
+    asked = matters.at_counting_level().with_word(on=on).filter(on_day__isnull=False)
     due, in_time = due_by(on), due_by(on) & IN_TIME
     keys = ("reporting", "standing", "status", "is_due", "is_in_time", *fields)
     return (

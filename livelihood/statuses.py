@@ -112,12 +112,8 @@ def days_late_on(on: date) -> Case:
     return Case(
         When(stated & ~Q(on_day__timing=""), then=F("on_day__days_late")),
         When(
-            stated & running & Q(on_day__original_due_on__gte=on) & ~without_news(on),
-            then=Value(0),
-        ),
-        When(
             stated & running & ~without_news(on),
-            then=DaysBetween(F("on_day__original_due_on"), Value(on)),
+            then=Greatest(DaysBetween(F("on_day__original_due_on"), Value(on)), Value(0)),
         ),
         default=Value(None),
         output_field=IntegerField(),

@@ -120,7 +120,7 @@ class MatterUpdateAdmin(
     def get_changeform_initial_data(self, request):
         """Whoever files for several units is offered the one that answers for the matter."""
         initial = super().get_changeform_initial_data(request)
-        if self.owner_lookup not in initial and (key := matter_of(request)):
+        if not initial.get(self.owner_lookup) and (key := matter_of(request)):
             reachable = self.admin_site.get_model_admin(Matter).get_queryset(request)
             owner = reachable.filter(pk=key).values_list("owner", flat=True).first()
             if owner is not None:

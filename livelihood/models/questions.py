@@ -62,11 +62,17 @@ class MatterQuerySet(ReviewableQuerySet):
         """
         from livelihood import statuses
 
+        columns = {name: F(f"on_day__{column}") for name, column in OF_THE_DAY.items()}
+        return self.with_word(on=on).annotate(**columns, days_late=statuses.days_late_on(on))
+
+    def with_word(self, *, on: date):
+        """Annotate `status` alone, over `on_day`, the interval of the day: enough to count by."""
+        from livelihood import statuses
+
         listed = Q(states__valid_from__lte=on)
         still = Q(states__valid_to__isnull=True) | Q(states__valid_to__gt=on)
         day = self.annotate(on_day=FilteredRelation("states", condition=listed & still))
-        day = day.annotate(**{name: F(f"on_day__{column}") for name, column in OF_THE_DAY.items()})
-        return day.annotate(status=statuses.status_on(on), days_late=statuses.days_late_on(on))
+        return day.annotate(status=statuses.status_on(on))
 
     def listed(self, *, on: date):
         """Matters on their lists by the day `on`."""

@@ -46,16 +46,19 @@ def snapshot_fields(record) -> dict:
     return {field.name: to_json(field, record) for field in record.content_fields()}
 
 
-def fingerprint(record) -> str:
+def fingerprint(record, content: dict | None = None) -> str:
     """SHA-256, in hexadecimal, of everything that a signature on `record` stands for.
 
     Keys of inline rows are no content, so a row that is written anew counts as the same.
+    `content` is the record's snapshot where the caller has it already.
     """
-    content = snapshot(record)
-    for rows in content["inlines"].values():
-        for row in rows:
-            row.pop("id", None)
-    signed = [record.record_type, record.code, content, record.fingerprint_content()]
+    content = snapshot(record) if content is None else content
+    inlines = {
+        relation: [{name: row[name] for name in row if name != "id"} for row in rows]
+        for relation, rows in content["inlines"].items()
+    }
+    without_keys = {**content, "inlines": inlines}
+    signed = [record.record_type, record.code, without_keys, record.fingerprint_content()]
     text = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -212,7 +215,10 @@ def row_words(record, relation: str, row: dict) -> str:
 
 def _rows(record, relation: str):
     """The stored inline rows, oldest first, with what they refer to."""
-    rows = getattr(record, relation).order_by("pk")
+    # Asked by key: each record is signed for itself, however many are signed one after another.
+    reverse = record._meta.get_field(relation)
+    rows = reverse.related_model._base_manager.filter(**{reverse.field.name: record.pk})
+    rows = rows.order_by("pk")
     references = [field.name for field in row_fields(record, relation) if field.is_relation]
     return rows.select_related(*references) if references else rows
 

@@ -30,6 +30,7 @@ def write(
     keep the content too, so that every version that was ever public can be read and brought back.
     Writing is no transition: nothing follows, and whoever called says it in the audit log.
     """
+    content = snapshot(record) if step in ANSWERING else {}
     event = ReviewEvent.objects.create(
         record_type=record.record_type,
         record_code=record.code,
@@ -41,10 +42,10 @@ def write(
         actor=str(by)[:60] if by else SYSTEM,
         reason=reason,
         version=record.version,
-        fingerprint=fingerprint(record) if step in ANSWERING else "",
+        fingerprint=fingerprint(record, content) if step in ANSWERING else "",
         batch=batch,
         proposal_code=proposal_code,
-        content=snapshot(record) if step in ReviewEvent.PUBLISHING else {},
+        content=content if step in ReviewEvent.PUBLISHING else {},
     )
     event.corrected_by = corrected_by
     if step not in ReviewEvent.WRITING:
