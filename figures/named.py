@@ -4,9 +4,11 @@ A total that an office published has one home, here; upper rooms name its indica
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from figures.models import Figure
+from figures.models.series import SERIES_POINT, VINTAGE
 
 
 class Named(NamedTuple):
@@ -18,26 +20,37 @@ class Named(NamedTuple):
     basis: str = ""
 
 
-def newest_named(names: Iterable[Named]) -> dict[Named, Figure]:
+def newest_named(names: Iterable[Named], *, released_by: date | None = None) -> dict[Named, Figure]:
     """For each name its newest public figure of the whole district; names without one are left out.
 
-    One query, however many names; figures come with release, source, indicator and district.
+    With `released_by` what stood by then of all that sources had released up to that day. One
+    query, however many names; figures come with release, source, indicator and district.
     """
     wanted = set(names)
+    figures = Figure.objects.public()
+    if released_by is None:
+        figures = figures.current()
+    else:
+        figures = figures.filter(release__released_on__lte=released_by)
     rows = (
-        Figure.objects.public()
-        .current()
-        .with_release()
+        figures.with_release()
         .filter(
             indicator__in={name.indicator_id for name in wanted},
             district__in={name.district_id for name in wanted},
             key_area_code="",
         )
-        .order_by("-period_end", "period_start", "pk")
+        .order_by(
+            "-period_end", "period_start", "publisher", *(term.desc() for term in VINTAGE), "pk"
+        )
     )
     found: dict[Named, Figure] = {}
+    points = set()
     for figure in rows:
+        point = tuple(getattr(figure, name) for name in SERIES_POINT)
+        if point in points:
+            continue  # superseded by the vintage before it
+        points.add(point)
         name = Named(figure.indicator_id, figure.district_id, figure.role, figure.basis)
-        if name in wanted:
+        if name in wanted and not figure.is_tombstone:
             found.setdefault(name, figure)
     return found

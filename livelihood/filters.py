@@ -136,7 +136,8 @@ class MatterFilter(PublicFilterSet):
 
     def led_by(self, queryset, name, value):
         """Matters whose 牵头单位 it is."""
-        return queryset.filter(units__role=MatterUnit.UnitRole.LEAD, units__unit__code=value)
+        led = MatterUnit.objects.filter(role=MatterUnit.UnitRole.LEAD, unit__code=value)
+        return queryset.filter(pk__in=led.values("matter"))  # no join: `unit` counts every role
 
     def of_part(self, queryset, name, value):
         """Exactly the matters that a count of a programme's page counts."""

@@ -26,12 +26,13 @@ SUMMED = (
     ("来源报道已完成", {Status.REPORTED_DONE}),
     ("逾期", {Status.OVERDUE}),
     ("实施中", {*SCHEDULED, Status.UNREPORTED}),
-    ("未启动", {Status.NOT_STARTED, None}),
+    ("未启动", {Status.NOT_STARTED}),
     ("常态化推进", {Status.STANDING}),
     ("来源报道正在推进", {Status.REPORTED}),
     ("资料截至较早", {Status.KNOWN_UNTIL}),
     ("暂缓", {Status.SUSPENDED}),
     ("终止", {Status.CANCELLED}),
+    ("尚未列入", {None}),
 )
 
 

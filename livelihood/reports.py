@@ -152,7 +152,7 @@ class Report:
 def reports_of(programmes: Iterable[Programme], *, on: date | None = None) -> dict[int, Report]:
     """The report of each programme by its pk: two queries, however many programmes.
 
-    With `on` only figures that their source had released by that day.
+    With `on` what their sources had released by that day.
     """
     programmes = list(programmes)
     by_pk = {programme.pk: programme for programme in programmes}
@@ -160,10 +160,9 @@ def reports_of(programmes: Iterable[Programme], *, on: date | None = None) -> di
         ReportLine.objects.filter(programme__in=by_pk).order_by("programme", "position", "id")
     )
     found = newest_named(
-        name for row in rows for name in _names(row, by_pk[row.programme_id]) if name
+        (name for row in rows for name in _names(row, by_pk[row.programme_id]) if name),
+        released_by=on,
     )
-    if on:
-        found = {name: figure for name, figure in found.items() if figure.release.released_on <= on}
     reports: dict[int, Report] = {pk: Report() for pk in by_pk}
     for row in rows:
         programme = by_pk[row.programme_id]

@@ -152,9 +152,8 @@ def contact_of(matter: Matter) -> Unit | None:
 
 def is_disputed(updates: Iterable[MatterUpdate]) -> bool:
     """Whether an objection was made that is not answered yet."""
-    answers = (Kind.OBJECTION, Kind.OBJECTION_ANSWERED)
-    last = [update.kind for update in updates if update.kind in answers][-1:]
-    return last == [Kind.OBJECTION]
+    kinds = [update.kind for update in updates]
+    return kinds.count(Kind.OBJECTION) > kinds.count(Kind.OBJECTION_ANSWERED)
 
 
 def _when(matter, updates, on, until) -> str:
@@ -185,11 +184,12 @@ def _when(matter, updates, on, until) -> str:
         case Status.REPORTED | Status.KNOWN_UNTIL:
             going = "正在推进" if updates else "列入"
             begun = f"来源报道{going}，" if matter.reporting == Reporting.REPORTED else ""
-            known = f"资料截至{_until(matter, until)}，其后未公布"
-            return f"{begun}{known}{_bracketed(promise_words(original, moved))}"
+            month = _until(matter, until)
+            known = f"资料截至{month}" if month else "资料日期未注明"
+            return f"{begun}{known}，其后未公布{_bracketed(promise_words(original, moved))}"
         case Status.OVERDUE:
             late = f"已超过{(on - matter.state_due_on).days}天"
-            if moved and original:
+            if moved:
                 promise = _bracketed(promise_words(original, moved, beside=due.on))
                 return f"调整后{due_words(due)}完工{promise}，{late}"
             return f"原定{due_words(due)}完工，{late}"

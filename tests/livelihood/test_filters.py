@@ -110,6 +110,15 @@ def test_facets_count_under_the_other_conditions(client, matters):
     assert "乡科级正职（" not in page.text
 
 
+def test_whoever_takes_part_is_counted_beside_whoever_leads(client, matters):
+    make_matter_unit(matter=matters[0], unit=make_unit(code="street", name="街道办"))
+
+    page = Page(client.get("/livelihood/?lead=bureau"))
+
+    assert "街道办（1）" in page.text
+    assert titles(lead="bureau", unit="street") == ["a"]
+
+
 def test_the_numbers_of_a_list_go_2_before_10(client):
     programme = make_public_programme()
     for number in ("10", "2", "1"):

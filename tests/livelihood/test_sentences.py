@@ -193,6 +193,28 @@ def test_what_is_only_reported_is_neither_late_nor_done(source, updates, words, 
     assert sentence(found, on=on) == f"老旧小区改造：{words}"
 
 
+def test_a_source_without_a_day_leaves_no_gap_in_the_sentence():
+    undated = make_source(published_on=date(2026, 3, 1), published_precision=Precision.UNKNOWN)
+    words = told(REPORTED | {"source": undated}, lead=False)
+    assert words == "朱方路72号改造：来源报道列入，资料日期未注明，其后未公布。"
+
+
+def test_a_day_that_was_set_later_is_never_called_the_first():
+    set_later = MOVED | {"new_due_on": date(2026, 8, 20), "new_due_precision": "day"}
+    words = told({"original_due_on": None}, set_later, on=date(2026, 8, 31))
+    assert "调整后2026年8月20日完工，已超过11天" in words
+    assert "原定" not in words
+
+
+def test_an_objection_is_open_until_every_one_is_answered():
+    raised, answered = (
+        {"kind": kind, "happened_on": date(2026, 8, 2), "brief": "路面不平"}
+        for kind in ("objection", "objection_answered")
+    )
+    assert "异议核查中" in told(SEPTEMBER, raised, raised, answered)
+    assert "异议核查中" not in told(SEPTEMBER, raised, raised, answered, answered)
+
+
 def test_a_standing_matter_that_a_source_reports_says_until_when():
     source = make_source(published_on=date(2021, 7, 26))
     fields = REPORTED | {"source": source, "standing": True}

@@ -206,6 +206,8 @@ def test_children_have_pages_and_are_summed_up_in_words(client, annual):
     assert page.text.index("2号点位") < page.text.index("10号点位")
     child = Page(client.get(done.get_absolute_url()))
     assert parent.get_absolute_url() in child.links
+    before = Page(client.get(parent.get_absolute_url(), {"as_of": "2021-01-10"}))
+    assert "3个子项：尚未列入3" in before.text
     assert done.get_absolute_url() in page.links
 
 

@@ -302,6 +302,26 @@ def test_the_page_can_be_read_as_of_a_day_and_its_lists_too(client, register, le
     assert client.get(led.get_absolute_url(), {"as_of": "2021-13-01"}).status_code == 404
 
 
+@pytest.mark.parametrize("revised", [False, True], ids=["a later month", "a revised number"])
+def test_what_an_office_says_later_hides_nothing_that_it_said_by_the_day(client, led, revised):
+    period = PERIOD if revised else PERIOD | {"period_end": date(2021, 11, 30)}
+    release = make_release(state="published", released_on=date(2021, 12, 20))
+    for figure in list(Figure.objects.filter(value__in=(118, 104))):
+        if revised:
+            Figure.objects.filter(pk=figure.pk).update(is_current=False)
+        make_public_figure(
+            release=release, indicator=figure.indicator, district=figure.district, value=100,
+            **period,
+        )  # fmt: skip
+
+    with time_machine.travel("2022-01-10T08:00:00+08:00"):
+        then = Page(client.get(led.get_absolute_url(), {"as_of": "2021-12-01"}))
+        now = Page(client.get(led.get_absolute_url()))
+
+    assert "104 ÷ 118 = 88.1%" in then.text
+    assert "100 ÷ 100" in now.text
+
+
 def test_the_list_shows_each_programme_with_both_totals(client, led, register):
     page = Page(client.get("/livelihood/programmes/"))
 
