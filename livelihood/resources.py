@@ -161,11 +161,6 @@ class MatterUpdateResource(RecordResource):
         inline_columns = (cells.QuantitiesColumn("累计完成量"),)
         within = {"node": "matter"}
 
-    def check_record(self, record, row) -> None:
-        """An acceptance is never a row of a table."""
-        if record.kind == MatterUpdate.Kind.ACCEPTED and record._state.adding:
-            row.refuse("kind", "：通过验收由审核人或签发人在完工的事项上直接办理")
-
 
 class ServiceResource(RecordResource):
     """Services with their parts and the indicators that measure them."""

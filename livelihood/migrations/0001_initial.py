@@ -596,7 +596,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='matterupdate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepts__isnull', False), ('kind', 'accepted'), ('reporting', 'registered')), models.Q(models.Q(('kind', 'accepted'), _negated=True), ('accepts__isnull', True)), _connector='OR'), name='livelihood_matterupdate_acceptance_names_a_completion', violation_error_message='通过验收须对应一条完工记录；来源报道的不填通过验收。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepts__isnull', False), ('kind', 'accepted'), ('reporting', 'registered')), models.Q(models.Q(('kind', 'accepted'), _negated=True), ('accepts__isnull', True)), _connector='OR'), name='livelihood_matterupdate_acceptance_names_a_completion', violation_error_message='通过验收不用填报：由审核人或签发人在完工的事项上直接办理。'),
         ),
         migrations.AddConstraint(
             model_name='reportline',

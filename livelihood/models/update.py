@@ -168,7 +168,7 @@ class MatterUpdate(Sourced, Event):
                 condition=Q(kind="accepted", reporting="registered", accepts__isnull=False)
                 | (~Q(kind="accepted") & Q(accepts__isnull=True)),
                 name="livelihood_matterupdate_acceptance_names_a_completion",
-                violation_error_message="通过验收须对应一条完工记录；来源报道的不填通过验收。",
+                violation_error_message="通过验收不用填报：由审核人或签发人在完工的事项上直接办理。",
             ),
         ]
 
