@@ -4,27 +4,48 @@ Every free text of every public record says a telephone number, an identity numb
 somebody lives; a reader who follows every link and opens every file finds none of them.
 """
 
+from datetime import UTC, date, datetime
+from urllib.parse import unquote
+
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models
 from django.test import Client
 
 from publishing.masking import find_personal_data
 from tests.factories import (
+    make_activity,
     make_annual_plan,
     make_category,
     make_community,
     make_district,
+    make_district_event,
     make_evaluation,
     make_headline,
+    make_honour,
     make_indicator,
+    make_industry,
     make_investment_record,
+    make_key_area,
+    make_meeting,
+    make_plan_node,
+    make_programme_document,
     make_public_figure,
+    make_public_matter,
+    make_public_programme,
     make_public_project,
+    make_public_service,
+    make_public_update,
     make_release,
+    make_report_line,
     make_source,
     make_stage_event,
+    make_sub_target,
+    make_team,
+    make_update_file,
 )
-from tests.test_crawl import crawl
+from tests.test_crawl import API, crawl
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +89,92 @@ def project_with_everything(place, source):
     ]
 
 
+def matter_with_everything(place, community, source, indicator):
+    """A public programme, a matter of it with all that hangs on it, and a service."""
+    from livelihood.models import ServiceComponent, ServiceMeasure
+
+    programme = make_public_programme(district=place, source=source)
+    matter = make_public_matter(
+        programme=programme, community=community, source=source, leader_level="county"
+    )
+    target = make_sub_target(matter=matter)
+    child = make_public_matter(parent=matter, source=source)
+    moved = make_public_update(
+        matter=matter, kind="due_changed", text="", new_due_on=date(2021, 11, 30),
+        reason="pipelines", corrective_action="增派", source=source,
+    )  # fmt: skip
+    progress = make_public_update(
+        matter=matter, happened_on=date(2021, 6, 2), quantities={target: 107}, source=source,
+        problems_public=True,
+    )  # fmt: skip
+    service = make_public_service(district=place, source=source)
+    return [
+        programme,
+        make_report_line(programme=programme, total_indicator=indicator),
+        make_programme_document(
+            programme=programme, source=source, state="published",
+            published_at=programme.published_at, notice_from=date(2021, 6, 1), notice_to=date(2021, 6, 7),
+        ),
+        matter,
+        child,
+        make_plan_node(matter=matter),
+        target,
+        moved,
+        progress,
+        make_update_file(update=progress, kind="document"),
+        service,
+        ServiceComponent.objects.create(service=service, name="项"),
+        ServiceMeasure.objects.create(service=service, indicator=indicator),
+    ]  # fmt: skip
+
+
+def team_with_everything(place, community, source, project, matter):
+    """A public team that publishes its meetings, and all that hangs on it."""
+    from teams.models import Assignment, Cadence, ExcusedSlot, MeetingAction, Post, TeamTotal
+
+    moment = project.published_at
+    public = {"state": "published", "published_at": moment, "source": source}
+    team = make_team(district=place, community=community, publishes_meetings=True, **public)
+    meeting = make_meeting(team=team, **public)
+    start = date(2021, 7, 1)
+    Cadence.objects.create(team=team, kind="dispatch", interval="month", since=start)
+    return [
+        team,
+        Post.objects.create(team=team, kind="secretary", office="某单位负责人"),
+        Assignment.objects.create(team=team, project=project),
+        Assignment.objects.create(team=team, matter=matter),
+        ExcusedSlot.objects.create(team=team, kind="dispatch", on=start, reason="防疫"),
+        TeamTotal.objects.create(team=team, indicator=make_indicator(), label="支"),
+        meeting,
+        MeetingAction.objects.create(meeting=meeting, text="整改"),
+        make_activity(team=team, **public),
+    ]
+
+
+def places_with_everything(place, source):
+    """A key area with an industry, an honour and a dated event."""
+    moment = place.published_at or datetime(2021, 1, 1, tzinfo=UTC)
+    public = {"state": "published", "published_at": moment, "source": source}
+    area = make_key_area(district=place, **public)
+    return [
+        area,
+        make_industry(key_area=area),
+        make_honour(district=place, **public),
+        make_district_event(district=place, **public),
+    ]
+
+
 @pytest.fixture
 def pages():
     place, category, source = make_district(state="published"), make_category(), make_source()
+    community = make_community(state="published", district=place)
+    project, *of_project = project_with_everything(place, source)
     indicator, words = make_indicator(category=category), make_indicator(category=category)
     release = make_release(state="published", source=source)
+    of_matters = matter_with_everything(place, community, source, indicator)
     records = [
         place,
-        make_community(state="published", district=place),
+        community,
         category,
         source,
         indicator,
@@ -93,22 +192,43 @@ def pages():
             derivation="38+17",
         ),
         make_headline(state="published", district=place, indicator=words),
-        *project_with_everything(place, source),
+        project,
+        *of_project,
+        *of_matters,
+        *team_with_everything(place, community, source, project, of_matters[3]),
+        *places_with_everything(place, source),
     ]
     for record in records:
         assert type_everywhere(record)
-    return crawl(Client(), ["/", "/sitemap.xml"])
+    return crawl(Client(), ["/", "/sitemap.xml", *API])
 
 
-def test_no_page_and_no_file_says_it(pages):
-    assert len(pages) > 10
+ROOMS = ("figures", "districts", "projects", "livelihood", "teams", "units", "api")
+
+
+def test_no_page_and_no_file_says_it_and_the_office_s_own_number_stays(pages):
+    for room in ROOMS:
+        assert any(url.startswith(f"/{room}/") for url in pages), room
     found = {
         url: [each.text for each in find_personal_data(text)][:3]
         for url, (_, _, text) in pages.items()
         if find_personal_data(text)
     }
     assert not found
-
-
-def test_the_office_s_own_number_stays(pages):
     assert any(OFFICE in text for _, _, text in pages.values())
+
+
+def test_no_name_of_a_file_says_it(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    moment = datetime(2021, 7, 12, 1, 30, tzinfo=UTC)
+    team = make_team(name=TYPED, state="published", published_at=moment)
+    make_activity(team=team, state="published", published_at=moment)
+    file = make_update_file(update=make_public_update(), kind="document", title=TYPED)
+    default_storage.save(file.file.name, ContentFile(b"%PDF-1.7"))
+
+    for url in (f"{team.get_absolute_url()}?format=csv", file.url):
+        answer = client.get(url)
+        assert b"".join(answer.streaming_content)
+        name = unquote(answer["Content-Disposition"])
+        assert "138____5678" in name
+        assert not find_personal_data(name)

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from publishing.files.registry import HeldFile, held_file
+from publishing.masking import mask
 from publishing.pages.details import gone_page, once_public
 from publishing.review.models import Proposal, Reviewable
 from publishing.review.reviewable import OPEN_STATES, ReviewState
@@ -82,5 +83,5 @@ def _answer(name: str, held: HeldFile) -> FileResponse:
     )
     answer["X-Robots-Tag"] = "noindex"
     if not held.is_photo:
-        answer["Content-Disposition"] = content_disposition(f"{held.title}{ending}")
+        answer["Content-Disposition"] = content_disposition(mask(f"{held.title}{ending}"))
     return answer

@@ -60,7 +60,7 @@ def download(
         if rows.count() > MOST_WORKBOOK_ROWS:
             raise Http404("行数超过 XLSX 下载的上限，请下载 CSV")
         file = TemporaryFile()  # noqa: SIM115  (the response closes it when it is sent)
-        write_xlsx(file, headings, cells, title=title)
+        write_xlsx(file, headings, cells, title=mask(title))
         file.seek(0)
         response = FileResponse(file)
     elif format == "json":
@@ -68,7 +68,7 @@ def download(
     else:
         response = StreamingHttpResponse(write_csv(headings, cells))
     response["Content-Type"] = FORMATS[format]
-    response["Content-Disposition"] = content_disposition(f"{title}.{format}")
+    response["Content-Disposition"] = content_disposition(mask(f"{title}.{format}"))
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from districts.models import District
 from publishing.review.models import ReviewState
@@ -47,6 +49,19 @@ def test_a_place_shows_its_facts_goals_and_industries(client):
     assert "数字经济" in page.text
     assert "一篇报道" in page.text
     assert "/districts/321100/" in page.links
+
+
+def test_the_approved_map_of_a_place_is_there_and_goes_with_it(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    place = make_district(
+        state="published", map_image="maps/321111.png", map_approval_number="苏S（2021）1号"
+    )
+    default_storage.save(place.map_image.name, ContentFile(b"picture"))
+    assert place.map_image.url in client.get(place.get_absolute_url()).content.decode()
+    assert b"".join(client.get(place.map_image.url).streaming_content) == b"picture"
+
+    District.objects.update(state="withdrawn")
+    assert client.get(place.map_image.url).status_code == 410
 
 
 def test_a_place_names_its_streets_and_communities(client):
