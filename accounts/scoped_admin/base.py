@@ -41,6 +41,8 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
     form = ScopedModelForm
     #: The integer field that grows with every save; None where nothing is edited.
     version_field: str | None = "version"
+    #: What refuses a form that is valid in itself.
+    refusals: tuple[type[Exception], ...] = (StaleRecord, IntegrityError)
     #: Columns of the export: names of fields, or of methods with a `short_description`.
     export_fields: tuple[str, ...] = ()
     show_facets = ShowFacets.NEVER
@@ -173,8 +175,10 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (StaleRecord, IntegrityError) as refusal:
-            return self._not_saved(request, refusal)
+        except self.refusals as refusal:
+            # Drawn once more, with what was typed and why it was not taken.
+            request.refused = self.reasons_of(refusal)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):
         form = context["adminform"].form
@@ -206,20 +210,19 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
                 self._lock_edited_rows(request)
                 return super().changelist_view(request, context)
         except (StaleRecord, IntegrityError) as refusal:
-            return self._not_saved(request, refusal)
+            self.message_user(request, self.reasons_of(refusal)[0], messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
-    def _not_saved(self, request, refusal):
-        """Back to the page, told why, when the database refused what the form let through."""
+    def reasons_of(self, refusal) -> list[str]:
+        """Why the database refused what the form let through, in sentences."""
+        if isinstance(refusal, StaleRecord):
+            return [STALE]
         reasons = [
             str(constraint.violation_error_message)
             for constraint in self.opts.constraints
             if constraint.name in str(refusal)
         ]
-        if isinstance(refusal, StaleRecord):
-            reasons = [STALE]
-        message = reasons[0] if reasons else "没有保存：与其他人刚刚保存的记录重复或冲突。"
-        self.message_user(request, message, messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())
+        return reasons or ["没有保存：与其他人刚刚保存的记录重复或冲突。"]
 
     def _lock_edited_rows(self, request):
         pk = self.model._meta.pk

@@ -74,6 +74,8 @@ class ScopedModelForm(ScopedInlineForm):
         cleaned = super().clean()
         if not self.may_change:
             raise ValidationError(NOT_YOURS, code="scope")
+        for reason in getattr(self.request, "refused", ()):
+            self.add_error(None, ValidationError(reason, code="refused"))
         if "seen_version" in self.fields:
             self._refuse_stale(self.cleaned_data.get("seen_version"))
         return cleaned

@@ -19,6 +19,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.making_room import take_next
 from publishing.review.errors import StepRefused
 
 
@@ -136,12 +137,16 @@ def write_inlines(record, inlines: dict) -> None:
         # What goes makes room first: one 牵头单位 is replaced by another.
         for key in stored.keys() - kept:
             _delete(stored.pop(key))
+        wanted = []
         for content in rows:
             row = stored.pop(content.get("id"), None) or reverse.related_model()
             setattr(row, reverse.field.name, record)
             for field in fields:
                 if field.name in content:
                     setattr(row, field.name, from_json(field, content[field.name]))
+            wanted.append(row)
+        while wanted:
+            row = take_next(wanted)
             clean(row)
             row.save()
 

@@ -1,8 +1,6 @@
 """`ReviewedModelAdmin`: the scoped admin, writing through the steps of review."""
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import Role
@@ -39,6 +37,10 @@ class ReviewedModelForm(ScopedModelForm):
         if adding or not proposing or not self.may_change:
             del self.fields["proposal_note"]
 
+    def _get_validation_exclusions(self):
+        """The state is not asked, but rules may depend on it: “one a day, withdrawn ones apart”."""
+        return super()._get_validation_exclusions() - {"state"}
+
     @property
     def beside(self) -> list:
         """The bound fields of this form that no fieldset shows."""
@@ -57,6 +59,7 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
     add_roles = change_roles = WRITERS
     delete_roles = (Role.DISTRICT_ADMIN,)
     export_roles = (Role.DISTRICT_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
+    refusals = (*ScopedModelAdmin.refusals, StepRefused)
     change_form_template = "admin/review/change_form.html"
     actions = ("submit", "approve", "publish", "approve_and_publish")
     list_filter = (WorkListFilter, "state")
@@ -116,13 +119,11 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
             filed_for = form.cleaned_data.get("filed_for", False)
             steps.draft(record, by=request.user, filed_for=filed_for)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except StepRefused as refused:
-            for sentence in refused.reasons:
-                self.message_user(request, sentence, messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+    def reasons_of(self, refusal):
+        """The engine's sentences."""
+        if isinstance(refusal, StepRefused):
+            return refusal.reasons
+        return super().reasons_of(refusal)
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original")
