@@ -271,9 +271,11 @@ class _Check:
 
     def _refuse_by_review(self, row, result) -> None:
         """Scope and state: who may write it, and whether it may be written now."""
+        if result.import_type == "skip":
+            return  # nothing is written
         if refused := self.resource.refused_by_scope(row):
             row.line.refuse_row(refused)
-        elif row.before is not None and result.import_type != "skip":
+        elif row.before is not None:
             sentence = _refused_by_state(row.before)
             if sentence:
                 row.line.refuse_row(sentence)

@@ -12,7 +12,7 @@ MOST_TWINS = 5
 
 
 class RecordLoader(BaseInstanceLoader):
-    """Finds the record of a row by its code or natural key, among those that may be written."""
+    """Finds the record of a row by its code or natural key, among those that the person sees."""
 
     def __init__(self, resource, dataset=None):
         super().__init__(resource, dataset)

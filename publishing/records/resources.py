@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
+from django.db.models import Q
 from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.resources import ModelResource
 
@@ -105,12 +106,19 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
     # Which records
 
     def get_queryset(self):
-        """The records that the person may write; all where nobody is named."""
+        """The records that the person sees or may write; all where nobody is named.
+
+        What she sees and does not write stands in her exports too: unchanged it may stay in.
+        """
         rows = self.model._base_manager.all()
         if self.by is None:
             return rows
         owner = None if self.model.needs_all_units else "owner"
-        return limit(rows, self.by, WRITERS, owner=owner)
+        written = limit(rows, self.by, WRITERS, owner=owner)
+        seen = self.references.reachable(self.model)
+        return rows.filter(
+            Q(pk__in=written.order_by().values("pk")) | Q(pk__in=seen.order_by().values("pk"))
+        )
 
     def whole(self, queryset):
         """`queryset` with everything that the content of its records names."""
@@ -288,7 +296,7 @@ class RecordResource(ModelResource, metaclass=DeclaredColumns):
         if self.by is None:
             return ""
         if row.before is not None and not may_write(row.before, by=self.by):
-            return "这条记录不在您可以填报的范围内"
+            return "这条记录不由您填报，不能改；请照原样保留，或删去这一行"
         if not may_write(row.record, by=self.by):
             place = row.record.place_code or "未注明"
             return f"区划{place}、责任单位“{row.record.owner or '未注明'}”不在您可以填报的范围内"
