@@ -84,7 +84,7 @@ class MatterAdmin(PlaceFollows, ReadByRole, RecordImportPages, ReviewedModelAdmi
     form = MatterForm
     resource_class = MatterResource
     change_form_template = "admin/livelihood/matter/change_form.html"
-    list_display = ("title", "programme", "number", "status_today", "due", "owner", "state")
+    list_display = ("title", "programme", "status_today", "due", "owner", "state")
     list_filter = (WorkListFilter, "state", StatusFilter, "programme", "category", "owner")
     list_select_related = ("programme", "owner", "district")
     search_fields = ("title", "code", "number", "location", "community__name")

@@ -1,6 +1,8 @@
 """What happens to matters, filed by the units that answer for them."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 
 from accounts.scoped_admin import ScopedTabularInline
 from accounts.scoped_admin.choices import can_be_key
@@ -41,10 +43,18 @@ class OfTheMatter:
 
 
 class QuantityInline(OfTheMatter, ScopedTabularInline):
-    """How much of each sub-target is done, in all."""
+    """How much of each sub-target is done, in all: a new update offers one row for each."""
 
     model = SubTargetQuantity
     fields = ("sub_target", "quantity")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj and obj.pk else len(self.offered(request))
+
+    def offered(self, request) -> list[dict]:
+        """What the rows of a new update begin with."""
+        targets = SubTarget.objects.filter(matter=matter_of(request))
+        return [{"sub_target": key} for key in targets.values_list("pk", flat=True)]
 
 
 class UpdateFileInline(AttachedFileInline):
@@ -81,6 +91,7 @@ class MatterUpdateAdmin(
     list_filter = (WorkListFilter, "state", "kind", "reporting", "matter__programme", "owner")
     list_select_related = ("matter", "owner")
     search_fields = ("code", "matter__title", "matter__code", "brief")
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     autocomplete_fields = ("matter", "document", "owner", "source", "corrects")
     date_hierarchy = "happened_on"
     fieldsets = (
@@ -88,17 +99,16 @@ class MatterUpdateAdmin(
             None,
             {
                 "fields": (
-                    "code",
                     "matter",
                     "kind",
                     ("happened_on", "happened_precision", "happened_basis"),
                     "brief",
                     "text",
-                    "owner",
                 )
             },
         ),
         ("进度", {"fields": (("progress", "node"),)}),
+        ("问题和打算", {"fields": ("problems", "next_steps", "problems_public")}),
         (
             "调整完成时限、暂缓、终止",
             {
@@ -107,15 +117,21 @@ class MatterUpdateAdmin(
                     "reason",
                     "corrective_action",
                     "document",
-                )
+                ),
+                "classes": ("collapse",),
             },
         ),
-        ("问题和打算", {"fields": ("problems", "next_steps", "problems_public")}),
-        ("登记方式", {"fields": ("reporting",)}),
+        ("登记", {"fields": ("owner", ("reporting", "code"))}),
         SOURCE,
         CORRECTION,
     )
     inlines = (QuantityInline, UpdateFileInline)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, QuantityInline) and obj.pk is None:
+            kwargs["initial"] = inline.offered(request)
+        return kwargs
 
     def get_changeform_initial_data(self, request):
         """Whoever files for several units is offered the one that answers for the matter."""
