@@ -86,8 +86,8 @@ def pages(django_db_setup, django_db_blocker):
     return found
 
 
-def crawl(client, start):
-    """Follow every link within the portal; each answer as text."""
+def crawl(client, start, *, besides=None):
+    """Follow every link within the portal `besides` those that match; each answer as text."""
     waiting, found = list(start), {}
     while waiting and len(found) < MOST_PAGES:
         url = waiting.pop(0)
@@ -109,6 +109,8 @@ def crawl(client, start):
                 if parts.scheme or parts.netloc or parts.path.startswith(NOT_FOLLOWED):
                     continue
                 if SAME_FILE_AGAIN.match(target) or PART_OF_A_FILE.search(target):
+                    continue
+                if besides and besides.search(target):
                     continue
                 waiting.append(target)
     return found
