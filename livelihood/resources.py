@@ -113,7 +113,8 @@ class MatterResource(RecordResource):
                 "plan_nodes",
                 cells.read_node,
                 cells.write_node,
-                key=("due_on",),
+                key=("text",),  # a step that is moved to another day is still that step
+                other_key=("due_on",),
                 separator="\n",
                 help_text="每行一个：日期 节点 计划进度，如“2026-06-30 完成招标 30%”",
             ),

@@ -231,11 +231,19 @@ class MatterUpdate(Sourced, Event):
                 "reporting": "本事项只有来源报道；单位开始登记，先把事项的登记方式改为单位登记。"
             }
         if self.owner_id and self.owner_id not in self.matter.filing_units():
-            return {"owner": f"{self.owner}不是本事项的责任、牵头单位，不能填报。"}
+            return {"owner": self._not_its_desk()}
         closing = (self.Kind.COMPLETED, self.Kind.ACCEPTED, self.Kind.DUE_CHANGED)
         if self.matter.standing and self.kind in closing:
             return {"kind": f"常态化推进的事项没有“{self.get_kind_display()}”。"}
         return {}
+
+    def _not_its_desk(self) -> str:
+        responsible = self.matter.units.filter(role="responsible", unit=self.owner_id)
+        if self.matter.parent_id is None and self.matter.pk and responsible.exists():
+            return (
+                f"{self.owner}是本事项的责任单位，只填报所负责的子项、点位；本事项由牵头单位填报。"
+            )
+        return f"{self.owner}不是本事项的责任、牵头单位，不能填报。"
 
     def _wrong_references(self) -> dict[str, str]:
         problems = {}

@@ -207,6 +207,8 @@ class _Check:
         if error is None:
             return
         for name, problems in error.error_dict.items():
+            if name == "place_code" and len(error.error_dict) > 1:
+                continue  # it follows from what was refused
             for problem in problems:
                 if problem.code == CELL:
                     continue

@@ -21,8 +21,8 @@ class InlineColumn(Column):
 
     `read(words, find)` answers the fields of one row; `write(row)` prints a stored one so that
     `read` takes it. `fixed` are the fields that mark the rows of this column among those of the
-    relation. `key` names the fields by which a row stays itself while its others change; without,
-    a changed row is a new one. Rows are read from between `；` and line breaks, or from between
+    relation. `key` names the fields by which a row stays itself while its others change, and
+    `other_key` those by which it does so where no `key` agrees; without, a changed row is a new one. Rows are read from between `；` and line breaks, or from between
     line breaks alone where `separator` is one.
     """
 
@@ -39,13 +39,15 @@ class InlineColumn(Column):
         *,
         fixed: dict | None = None,
         key: Sequence[str] = (),
+        other_key: Sequence[str] = (),
         separator: str = "；",
         required: bool = False,
         help_text: str = "",
     ):
         super().__init__(heading, heading)
         self.relation, self.read_row, self.write_row = relation, read, write
-        self.aliases, self.fixed, self.key = tuple(aliases), dict(fixed or {}), tuple(key)
+        self.aliases, self.fixed = tuple(aliases), dict(fixed or {})
+        self.key, self.other_key = tuple(key), tuple(other_key)
         self.separator, self._required, self.help_text = separator, required, help_text
 
     @property
@@ -178,15 +180,18 @@ def wanted_rows(record, relation: str, columns: Sequence[InlineColumn], read: di
 def _with_ids(record, column, new, old) -> list[dict]:
     """The content of the new rows; one that was there already keeps its id and what no cell says."""
     left = {row.pk: row_content(record, column.relation, row) for row in old}
-    contents = []
-    for row in new:
-        content = row_content(record, column.relation, row)
-        for names in (row.said, column.key):
+    contents = [row_content(record, column.relation, row) for row in new]
+    found = set()
+    # All that agree whole come first: a row that moves must not take the place of one that stays.
+    for key in (None, column.key, column.other_key):
+        for index, row in enumerate(new):
+            if index in found:
+                continue
+            content, names = contents[index], row.said if key is None else key
             same = next((pk for pk, stored in left.items() if _agree(stored, content, names)), None)
             if same is not None:
-                content = left.pop(same) | {name: content[name] for name in row.said}
-                break
-        contents.append(content)
+                found.add(index)
+                contents[index] = left.pop(same) | {name: content[name] for name in row.said}
     return contents
 
 

@@ -293,9 +293,11 @@ def test_an_update_is_filed_by_a_unit_that_answers_for_its_matter():
     fields = {"code": "JZ-1", "place_code": "321111"}
     for unit in (matter.owner, lead):
         new_update(matter, "progress", "2021-06-01", owner=unit, **fields).full_clean()
-    for unit in (responsible, supporting, make_unit()):
+    for unit in (supporting, make_unit()):
         stranger = new_update(matter, "progress", "2021-06-01", owner=unit, **fields)
         assert "不是本事项的责任、牵头单位" in str(refused(stranger))
+    early = new_update(matter, "progress", "2021-06-01", owner=responsible, **fields)
+    assert "是本事项的责任单位，只填报所负责的子项、点位" in str(refused(early))
     child = make_public_matter(parent=matter)
     make_matter_unit(matter=child, unit=responsible, role="responsible")
     new_update(child, "progress", "2021-06-01", owner=responsible, **fields).full_clean()

@@ -175,3 +175,30 @@ def test_first_content_is_public_with_its_states(people):
         Matter.objects.public().with_status(on=date(2021, 11, 1)).values_list("status", flat=True)
     )
     assert list(words) == ["reported_done"]
+
+
+def test_a_step_moved_to_the_day_of_another_is_still_that_step(people):
+    matter = make_public_matter()
+    tender = make_plan_node(matter=matter, due_on=date(2021, 6, 30), text="招标")
+    works = make_plan_node(matter=matter, due_on=date(2021, 9, 30), text="完工")
+    report = table(
+        "matters",
+        ["编码", "计划节点"],
+        [matter.code, "2021-09-30 招标\n2021-12-31 完工并清场\n2021-06-30 立项"],
+        by=people.clerk,
+    )
+    rows = {row["text"]: row.get("id") for row in report.rows[0].content["inlines"]["plan_nodes"]}
+    assert rows == {"招标": tender.pk, "完工并清场": None, "立项": None}
+    report = table(
+        "matters", ["编码", "计划节点"], [matter.code, "2021-09-30 招标\n2021-12-31 完工"],
+        by=people.clerk,
+    )  # fmt: skip
+    rows = {row["text"]: row.get("id") for row in report.rows[0].content["inlines"]["plan_nodes"]}
+    assert rows == {"招标": tender.pk, "完工": works.pk}
+
+
+def test_an_update_without_its_matter_is_refused_in_words_of_its_table(people):
+    report = table(
+        "updates", ["民生实事", "类型", "发生日期"], ["", "进展", "2021-05-01"], by=people.clerk
+    )
+    assert "所属区划" not in reasons(report)
