@@ -246,7 +246,14 @@ class Attempt:
         return False
 
 
-@pytest.mark.parametrize(("label", "action"), [pair for pair in ROWS if pair[0] != "site"])
+#: The whole walk once; on PostgreSQL what asks and writes in ways of its own there.
+WALKED = ("changelist", "change", "export") if connection.vendor == "postgresql" else None
+
+
+@pytest.mark.parametrize(
+    ("label", "action"),
+    [pair for pair in ROWS if pair[0] != "site" and (WALKED is None or pair[1] in WALKED)],
+)
 def test_everybody_may_do_exactly_what_the_matrix_says(label, action):
     world = World()
     case = CASES.get(label) or Case(make=made_by(label))
