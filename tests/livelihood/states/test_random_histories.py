@@ -46,12 +46,20 @@ def draw_card(random: Random) -> ledger.Card:
     )
 
 
+def bounds_of(due: date) -> list[date]:
+    """The days about which a due date decides."""
+    first = due.replace(day=1)
+    return [due - timedelta(1), due, due + timedelta(1), first, first - timedelta(1)]
+
+
 def draw_entry(random: Random, card: ledger.Card, number: int) -> ledger.Entry:
     """Something that may happen to it: mostly after what is known, sometimes before."""
     kind = random.choice(KINDS)
     known = card.sequence()
     last = known[-1].on if known else card.listed - timedelta(10)
     day = last + timedelta(random.choice((0, 3, 10, 30, 60, -20)))
+    if kind in ("completed", "cancelled") and card.due and random.random() < 0.5:
+        day = random.choice(bounds_of(card.due))
     said = {}
     if kind == "due_changed":
         said["new_due"] = day + timedelta(random.randrange(-30, 120))
@@ -154,7 +162,9 @@ def test_every_day_of_every_history_says_what_the_ledger_says(seed):
     with transaction.atomic():
         matters = store(cards)
         assert list(problems(matters)) == []
-        for day in (FIRST + timedelta(random.randrange(20, 480)) for _ in range(20)):
+        bounds = [day for card in cards if card.due for day in bounds_of(card.due)]
+        others = [FIRST + timedelta(random.randrange(20, 480)) for _ in range(10)]
+        for day in (*random.sample(bounds, 8), *others):
             compare(matters, cards, day)
         transaction.set_rollback(True)
 
