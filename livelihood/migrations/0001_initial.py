@@ -626,4 +626,8 @@ class Migration(migrations.Migration):
             model_name='subtargetquantity',
             constraint=models.UniqueConstraint(fields=('update', 'sub_target'), name='livelihood_subtargetquantity_once_per_update', violation_error_message='同一分项目标只能填一次。'),
         ),
+        migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('programmes', 'services', 'bulletins')), _negated=True), name='livelihood_matter_code_is_not_a_page_name', violation_error_message='这个编码是网页地址的保留字，请换一个。'),
+        ),
     ]

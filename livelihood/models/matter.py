@@ -17,6 +17,8 @@ from publishing.review.models import Card, never_importing
 from publishing.sources.models import Sourced
 
 MOST_YUAN = 10**15
+#: Matter codes that would be page names under /livelihood/.
+RESERVED_CODES = ("programmes", "services", "bulletins")
 
 
 class Reporting(models.TextChoices):
@@ -144,6 +146,11 @@ class Matter(Sourced, Card):
         ordering = ("programme", "number", "id")
         constraints = [
             never_importing("livelihood_matter", "民生实事"),
+            models.CheckConstraint(
+                condition=~Q(code__in=RESERVED_CODES),
+                name="livelihood_matter_code_is_not_a_page_name",
+                violation_error_message="这个编码是网页地址的保留字，请换一个。",
+            ),
             models.CheckConstraint(
                 condition=Q(investment__isnull=True)
                 | Q(investment__gte=0, investment__lt=MOST_YUAN),

@@ -100,6 +100,12 @@ def test_the_database_refuses_a_row_that_contradicts_itself(make, constraint, fi
     assert constraint in str(refused.value)
 
 
+@pytest.mark.parametrize("code", ["programmes", "services", "bulletins"])
+def test_no_matter_takes_the_address_of_a_page(code):
+    with pytest.raises(IntegrityError, match="livelihood_matter_code_is_not_a_page_name"):
+        make_matter(code=code)
+
+
 def test_the_database_refuses_a_matter_above_itself():
     matter = make_matter()
     matter.parent = matter
