@@ -79,7 +79,8 @@ def walk(happenings: Iterable[Happening]) -> Iterator[tuple[Happening, str]]:
                 raise OutOfOrder(_clash(happening, status, brought_by))
             if happening.kind == Kind.ACCEPTED and happening.accepts_id != completion.pk:
                 raise OutOfOrder(
-                    f"{happening.name}验收的不是它之前的{completion.name}，请重新办理验收。"
+                    f"{happening.name}验收的不是它之前的{completion.name}。"
+                    "请先撤下这次验收，再签发更正，然后重新办理验收。"
                 )
             if happening.kind == Kind.SUSPENDED:
                 before = status
