@@ -27,6 +27,12 @@ OTHERS = {
     "gdp": "/figures/gdp/",
     "grids": "/figures/grids_with_party_orgs/",
     "releases": "/figures/releases/",
+    "matters": "/livelihood/",
+    "matters-done": "/livelihood/?part=reported_done",
+    "programmes": "/livelihood/programmes/",
+    "services": "/livelihood/services/",
+    "projects": "/projects/",
+    "teams": "/teams/",
     "about": "/about/",
     "sitemap": "/sitemap/",
     "not-found": "/nothing/",
@@ -58,7 +64,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     with content(), served() as address:
         if options.all:
-            take(address, SHOWN | OTHERS | first_release(), options.all, elder=True)
+            take(address, SHOWN | OTHERS | records(), options.all, elder=True)
         else:
             take(address, SHOWN, FOLDER)
         take_staff_pages(address, options.all or FOLDER)
@@ -107,11 +113,23 @@ def served():
     return running()
 
 
-def first_release() -> dict[str, str]:
-    """A release's page; its code is given when the content is loaded."""
+def records() -> dict[str, str]:
+    """One record's page of each kind; their codes are given when the content is loaded."""
     from figures.models import Release
+    from livelihood.models import Matter, Programme, Service
+    from projects.models import Project
+    from teams.models import Team
 
-    return {"release": Release.objects.public().first().get_absolute_url()}
+    shown = {
+        "release": Release.objects.public(),
+        "programme": Programme.objects.public().filter(name="百名干部办百件实事"),
+        "matter": Matter.objects.public().filter(parent__isnull=False),
+        "matter-with-parts": Matter.objects.public().filter(children__isnull=False),
+        "service": Service.objects.public().filter(measures__isnull=False),
+        "project": Project.objects.public().filter(name__contains="天海"),
+        "team": Team.objects.public().filter(totals__isnull=False),
+    }
+    return {name: rows.first().get_absolute_url() for name, rows in shown.items()}
 
 
 def take(address: str, pages: dict[str, str], folder: Path, *, elder: bool = False) -> None:

@@ -7,13 +7,35 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 
 from tests.factories import (
+    make_activity,
+    make_annual_plan,
     make_category,
+    make_community,
     make_district,
+    make_evaluation,
     make_headline,
+    make_honour,
     make_indicator,
+    make_industry,
+    make_investment_record,
+    make_key_area,
+    make_matter_unit,
+    make_meeting,
+    make_plan_node,
+    make_programme_document,
     make_public_figure,
+    make_public_matter,
+    make_public_programme,
+    make_public_project,
+    make_public_service,
+    make_public_stage_event,
+    make_public_update,
     make_release,
+    make_report_line,
     make_source,
+    make_sub_target,
+    make_team,
+    make_unit,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +51,22 @@ PAGES = {
     "release": "/figures/releases/TJ-321111-900001/",
     "about": "/about/",
     "site map": "/sitemap/",
+    "key areas": "/districts/areas/",
+    "key area": "/districts/areas/guantang/",
+    "community": "/districts/321111001001/",
+    "unit": "/units/city-renewal/",
+    "matters": "/livelihood/",
+    "matters of a day": "/livelihood/?status=overdue&as_of=2021-12-31",
+    "matter": "/livelihood/SX-321111-900001/",
+    "matter with parts": "/livelihood/SX-321111-900002/",
+    "programmes": "/livelihood/programmes/",
+    "programme": "/livelihood/programmes/SS-321111-900001/",
+    "services": "/livelihood/services/",
+    "service": "/livelihood/services/FW-321111-900001/",
+    "projects": "/projects/",
+    "project": "/projects/XM-321111-900001/",
+    "teams": "/teams/",
+    "team": "/teams/DW-321111-900001/",
     "not found": "/nothing/",
 }
 
@@ -81,7 +119,118 @@ def site(live_server):
     )
     make_public_figure(release=release, district=place, indicator=near, value="293")
     make_headline(state="published", district=place, indicator=gdp)
+    upper_rooms(place, gdp)
     return live_server.url
+
+
+def upper_rooms(place, indicator):
+    """Every kind of page of the upper rooms, each with everything that it may show."""
+    unit = make_unit(code="city-renewal", name="住房和城乡建设与城市更新推进办公室（示例）",
+                     phone="0511-85012345")  # fmt: skip
+    community = make_community(
+        code="321111001001", name="朱方路社区", state="published", published_at=MOMENT,
+        district=place,
+    )  # fmt: skip
+    public = {"state": "published", "published_at": MOMENT, "owner": unit}
+    area = make_key_area(
+        code="guantang", name="官塘创新社区", district=place, structure="一核两轴三片区",
+        location_facts="毗邻高铁站。\n距机场四十分钟。", **public,
+    )  # fmt: skip
+    make_industry(key_area=area, name="高端装备制造与智能传感器产业集群")
+    make_honour(district=place, **public)
+    matter = matters(place, community, unit, indicator, public)
+    project = projects(place, area, unit, public)
+    teams(place, community, unit, public, project, matter)
+
+
+def matters(place, community, unit, indicator, public):
+    """A programme with both kinds of numbers, a matter with plan and targets, and a service."""
+    from livelihood.models import ServiceComponent, ServiceMeasure
+
+    programme = make_public_programme(
+        code="SS-321111-900001", name="二〇二一年度百名干部领办百件民生实事项目清单（示例）",
+        district=place, owner=unit,
+    )  # fmt: skip
+    make_report_line(programme=programme, total_indicator=indicator, label="合计")
+    make_programme_document(
+        programme=programme, notice_from=date(2021, 6, 1), notice_to=date(2021, 6, 7), **public
+    )
+    matter = make_public_matter(
+        code="SX-321111-900001", title="朱方路72号老旧小区雨污分流和道路沥青摊铺改造",
+        programme=programme, community=community, district=place, owner=unit, number="1",
+        leader_level="county", leader_office="副区长（分管住建）", investment=12_345_000,
+        starts_on=date(2021, 2, 1), summary="铺沥青。\n改雨污管道。",
+    )  # fmt: skip
+    for role, taking_part in (("lead", unit), ("supporting", make_unit())):
+        make_matter_unit(matter=matter, role=role, unit=taking_part)
+    make_plan_node(matter=matter)
+    make_plan_node(matter=matter, due_on=date(2021, 10, 31), text="主体工程完工")
+    target = make_sub_target(matter=matter, name="改造户数", unit="户")
+    make_public_update(matter=matter, kind="started", happened_on=date(2021, 3, 1))
+    make_public_update(matter=matter, happened_on=date(2021, 7, 2), quantities={target: 107})
+    make_public_update(
+        matter=matter, kind="due_changed", happened_on=date(2021, 8, 2), text="",
+        new_due_on=date(2021, 12, 20), reason="pipelines", corrective_action="增派两个班组",
+    )  # fmt: skip
+    make_public_update(matter=matter, kind="objection", happened_on=date(2021, 9, 1),
+                       brief="居民反映路面不平")  # fmt: skip
+    parent = make_public_matter(
+        code="SX-321111-900002", title="养老助餐点建设", programme=programme, district=place,
+        owner=unit, number="2", leader_level="section", category="elderly",
+    )  # fmt: skip
+    for number in ("1", "2"):
+        make_public_matter(parent=parent, number=number, title=f"{number}号点位", owner=unit)
+    service = make_public_service(
+        code="FW-321111-900001", name="“一件事一次办”企业开办全流程帮办代办服务", district=place,
+        provider_unit=unit, audience="新办企业", terms="线上申请。\n当天办结。",
+    )  # fmt: skip
+    ServiceComponent.objects.create(service=service, name="营业执照")
+    ServiceMeasure.objects.create(service=service, indicator=indicator)
+    return matter
+
+
+def projects(place, area, unit, public):
+    """A project with stages, money, permits, a verdict and a commitment."""
+    from projects.models import Commitment, Permit, ProjectUnit
+    from projects.states import rebuild
+
+    project = make_public_project(
+        code="XM-321111-900001", name="天海高端装备智能制造产业园一期项目（示例）", district=place,
+        key_area=area, owner=unit, total_investment=1_560_000_000, sector="智能制造",
+        leader_office="副区长", summary="建设厂房。\n年产十万套。",
+    )  # fmt: skip
+    for stage, on in (("signed", date(2021, 1, 5)), ("started", date(2021, 3, 5))):
+        make_public_stage_event(project=project, stage=stage, on=on, owner=unit)
+    rebuild(project)
+    event = {"project": project, **public}
+    make_annual_plan(**event)
+    make_investment_record(**event)
+    make_evaluation(**event)
+    ProjectUnit.objects.create(project=project, role="builder", name="天海科技有限公司")
+    ProjectUnit.objects.create(project=project, role="lead", unit=unit)
+    Permit.objects.create(
+        project=project, kind="land_use", number="地字第321111202100001号",
+        accepted_on=date(2021, 2, 1), issued_on=date(2021, 2, 3),
+    )  # fmt: skip
+    Commitment.objects.create(project=project, text="三年内达产", due_on=date(2024, 12, 1))
+    return project
+
+
+def teams(place, community, unit, public, project, matter):
+    """A team with posts, meetings that it publishes, what it serves, and activities."""
+    from teams.models import Assignment, Cadence, Post
+
+    team = make_team(
+        code="DW-321111-900001", name="城市更新项目一线临时党支部行动支部（示例）", unit=unit,
+        district=place, community=community, publishes_meetings=True, domain="城市更新",
+        mechanism="周调度。\n月会办。", **public,
+    )  # fmt: skip
+    Post.objects.create(team=team, kind="secretary", office="挂钩区领导", unit=unit)
+    Assignment.objects.create(team=team, project=project, since=date(2021, 3, 1))
+    Assignment.objects.create(team=team, matter=matter)
+    Cadence.objects.create(team=team, kind="dispatch", interval="month", since=date(2021, 7, 1))
+    make_meeting(team=team, **public)
+    make_activity(team=team, **public)
 
 
 @pytest.fixture
@@ -230,7 +379,11 @@ def test_the_browser_has_nothing_to_complain_about(browser, site):
 
 def test_a_reader_without_scripts_finds_filters_and_reads_a_number(phone):
     phone.goto("/")
-    phone.get_by_label("查一个数").fill("生产总值")
+    phone.get_by_label("找你家小区").fill("72号 雨污")
+    phone.get_by_role("button", name="查找").click()
+    assert phone.get_by_role("link", name="朱方路72号老旧小区").first.is_visible()
+    phone.goto("/figures/")
+    phone.get_by_label("搜索指标").fill("生产总值")
     phone.get_by_role("button", name="查询").click()
     phone.get_by_role("link", name="地区生产总值").click()
     assert phone.locator("h1").inner_text() == "地区生产总值"
@@ -255,7 +408,8 @@ def test_the_words_of_a_chart_do_not_shrink_with_it(phone):
 def test_the_first_screen_of_a_phone_answers_the_question(phone):
     for path, selector in (
         ("/figures/gdp/", ".finding .value"),
-        ("/districts/321111/", ".headline .value"),
+        ("/districts/321111/", ".jump a"),
+        ("/projects/XM-321111-900001/", ".ladder .rung-name"),
         ("/", ".card-title"),
     ):
         phone.goto(path)
