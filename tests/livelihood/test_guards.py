@@ -115,8 +115,9 @@ def test_lead_and_owner_file_and_responsible_only_for_children(people):
     supporting = make_matter_unit(matter=matter).unit
     for unit in (matter.owner, lead):
         steps.draft(new_update(matter, "progress", "2021-06-01", owner=unit), by=clerk_of(unit))
-    for unit in (responsible, supporting):
-        with pytest.raises(StepRefused, match="不是本事项的责任、牵头单位"):
+    refusals = {responsible: "本事项由牵头单位填报", supporting: "不是本事项的责任、牵头单位"}
+    for unit, sentence in refusals.items():
+        with pytest.raises(StepRefused, match=sentence):
             steps.draft(new_update(matter, "progress", "2021-06-01", owner=unit), by=clerk_of(unit))
         with pytest.raises(StepRefused, match="不能填报"):
             steps.draft(new_update(matter, "progress", "2021-06-01"), by=clerk_of(unit))
