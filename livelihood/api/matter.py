@@ -71,8 +71,10 @@ class MatterSerializer(RecordSerializer):
     completed_on = serializers.DateField(
         source="state_completed_on", allow_null=True, help_text="完工日期（期间的最后一天）"
     )
-    days_late = serializers.IntegerField(
-        allow_null=True, help_text="比原定时限晚几天；无从判断的为空"
+    days_past_original_due = serializers.IntegerField(
+        source="days_late",
+        allow_null=True,
+        help_text="过了原定时限几天，调整过时限的也从原定的算；不等于逾期（看 status）；无从判断的为空",
     )
     progress = serializers.SerializerMethodField(help_text="进度（%）；为空是未报，不是零")
     progress_is_typed = serializers.BooleanField(
@@ -119,7 +121,7 @@ class MatterSerializer(RecordSerializer):
             "due_on",
             "due_is_stated",
             "completed_on",
-            "days_late",
+            "days_past_original_due",
             "progress",
             "progress_is_typed",
             "done_means",
