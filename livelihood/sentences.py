@@ -26,7 +26,7 @@ from livelihood.promises import (
 )
 from livelihood.staleness import known_until_of
 from livelihood.statuses import DONE, Status, label_for
-from publishing.arithmetic.dates import Precision, shown
+from publishing.arithmetic.dates import Basis, Precision, shown
 
 Kind = MatterUpdate.Kind
 
@@ -246,11 +246,12 @@ def _reported_day(updates) -> str:
 
 
 def _told_by(matter) -> str:
-    """（2021年7月26日报道）"""
+    """（2021年7月26日报道）, and whether that day is only concluded."""
     if not matter.source or matter.source.published_precision == Precision.UNKNOWN:
         return ""
     source = matter.source
-    return f"（{shown(source.published_on, source.published_precision)}报道）"
+    concluded = "，日期为推断" if source.published_basis == Basis.INFERRED else ""
+    return f"（{shown(source.published_on, source.published_precision)}报道{concluded}）"
 
 
 def _until(matter, until) -> str:

@@ -47,9 +47,7 @@ def staff_file(request, *, site, name: str):
     if model_admin is None or not model_admin.has_view_permission(request, record):
         raise Http404(NOT_THERE)
     held = held_file(name) or HeldFile(record, record, "file")
-    answer = _answer(name, held)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return _answer(name, held)
 
 
 def _held(name: str) -> HeldFile:

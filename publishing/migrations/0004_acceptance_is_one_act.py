@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0003_calendar'),
+        ("publishing", "0003_calendar"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reviewevent',
-            name='step',
-            field=models.CharField(choices=[('wrote', '编写'), ('filed_for', '代录'), ('submitted', '报送'), ('approved', '审核通过'), ('scheduled', '签发（定时）'), ('published', '签发'), ('recalled', '收回'), ('returned', '退回修改'), ('withdrawn', '撤下'), ('reopened', '重新起草'), ('accepted', '通过验收'), ('initialised', '系统初始化')], max_length=12, verbose_name='步骤'),
+            model_name="reviewevent",
+            name="step",
+            field=models.CharField(
+                choices=[
+                    ("wrote", "编写"),
+                    ("filed_for", "代录"),
+                    ("submitted", "报送"),
+                    ("approved", "审核通过"),
+                    ("scheduled", "签发（定时）"),
+                    ("published", "签发"),
+                    ("recalled", "收回"),
+                    ("returned", "退回修改"),
+                    ("withdrawn", "撤下"),
+                    ("reopened", "重新起草"),
+                    ("accepted", "通过验收"),
+                    ("initialised", "系统初始化"),
+                ],
+                max_length=12,
+                verbose_name="步骤",
+            ),
         ),
     ]

@@ -207,8 +207,9 @@ class _Check:
         if error is None:
             return
         for name, problems in error.error_dict.items():
-            if name == "place_code" and len(error.error_dict) > 1:
-                continue  # it follows from what was refused
+            follows = name == "place_code" and name not in self.resource.columns
+            if follows and len(error.error_dict) > 1:
+                continue  # from what was refused already
             for problem in problems:
                 if problem.code == CELL:
                     continue

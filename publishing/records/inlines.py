@@ -22,8 +22,9 @@ class InlineColumn(Column):
     `read(words, find)` answers the fields of one row; `write(row)` prints a stored one so that
     `read` takes it. `fixed` are the fields that mark the rows of this column among those of the
     relation. `key` names the fields by which a row stays itself while its others change, and
-    `other_key` those by which it does so where no `key` agrees; without, a changed row is a new one. Rows are read from between `；` and line breaks, or from between
-    line breaks alone where `separator` is one.
+    `other_key` those by which it does so where no `key` agrees; without, a changed row is a new
+    one. Rows are read from between `；` and line breaks, or from between line breaks alone where
+    `separator` is one.
     """
 
     #: Whether `write(row, references)` names other records as cells do (`References.written`).

@@ -167,6 +167,18 @@ REPORTED = {"reporting": "reported", "listed_on": date(2021, 1, 1)}
             "来源报道已完成（2021年7月26日报道）。",
         ),
         (
+            {
+                "published_on": date(2021, 10, 1),
+                "published_precision": "month",
+                "published_basis": "inferred",
+            },
+            [
+                COMPLETED
+                | {"happened_on": date(2021, 10, 31), "happened_precision": Precision.UNKNOWN}
+            ],
+            "来源报道已完成（2021年10月报道，日期为推断）。",
+        ),
+        (
             {"published_on": date(2021, 11, 1), "published_precision": "month"},
             [{"happened_on": date(2021, 11, 1), "happened_precision": "month", "brief": "改造中"}],
             "来源报道正在推进，资料截至2021年11月，其后未公布。当时：改造中。",
@@ -177,7 +189,13 @@ REPORTED = {"reporting": "reported", "listed_on": date(2021, 1, 1)}
             "来源报道列入，资料截至2021年11月，其后未公布。",
         ),
     ],
-    ids=["done in a year", "done at some time", "running", "only listed"],
+    ids=[
+        "done in a year",
+        "done at some time",
+        "told on a day that is concluded",
+        "running",
+        "only listed",
+    ],
 )
 @pytest.mark.parametrize("on", [date(2021, 12, 1), date(2026, 11, 1)])
 def test_what_is_only_reported_is_neither_late_nor_done(source, updates, words, on):

@@ -79,7 +79,8 @@ def test_staff_see_the_files_of_drafts_that_they_may_see(client):
     assert client.get(url).status_code == 404
     client.force_login(make_user(scopes=[Role.REVIEWER]))
     answer = client.get(url)
-    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
     assert b"".join(answer.streaming_content) == b"%PDF-1.7"
 
 
