@@ -1,10 +1,7 @@
 """A place is no ancestor of what lies in it: it becomes public first and is withdrawn last."""
 
 from districts.models import Community, District, DistrictEvent, Honour, KeyArea
-from publishing.review.after_transition import Phase, register
-from publishing.review.errors import StepRefused
-from publishing.review.guards import keep_while_public
-from publishing.review.models import ReviewEvent
+from publishing.review.guards import keep_while_public, publish_after
 
 #: The references of each kind to the places and areas that must be public before it.
 OUTER = {
@@ -30,8 +27,8 @@ HELD = {
 
 def register_all() -> None:
     """Register the guards of this room; `AppConfig.ready()` calls it once."""
-    for model in OUTER:
-        register(refuse_before_its_place, phase=Phase.GUARD, record_type=model._meta.label_lower)
+    for model, references in OUTER.items():
+        publish_after(model, *references)
     for model, held in HELD.items():
         for inner, reference, called in held:
             keep_while_public(
@@ -42,20 +39,3 @@ def register_all() -> None:
 def public_rows_of(model, reference: str):
     """A function that gives the public rows of `model` whose `reference` is the record asked."""
     return lambda record: model.objects.public().filter(**{reference: record})
-
-
-def refuse_before_its_place(record, step: ReviewEvent) -> None:
-    """`after_transition`: refuse to publish what lies in a place that is not public.
-
-    The outer place stays locked, so that nobody withdraws it meanwhile.
-    """
-    if step.step not in ReviewEvent.PUBLISHING:
-        return
-    for name in OUTER[type(record)]:
-        key = getattr(record, f"{name}_id")
-        if key is None:
-            continue
-        model = record._meta.get_field(name).related_model
-        found = model._base_manager.select_for_update().get(pk=key)
-        if not found.is_published:
-            raise StepRefused(f"“{found}”尚未发布，请先发布它，再发布“{record}”。")

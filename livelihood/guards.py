@@ -19,7 +19,7 @@ from livelihood.models import (
 from publishing.arithmetic.dates import last_day
 from publishing.review.after_transition import Phase, register
 from publishing.review.errors import StepRefused
-from publishing.review.guards import keep_while_public
+from publishing.review.guards import keep_while_public, publish_after
 from publishing.review.models import ReviewEvent
 
 Step, Kind = ReviewEvent.Step, MatterUpdate.Kind
@@ -34,8 +34,9 @@ def register_all() -> None:
     register(refuse_to_report_an_acceptance, phase=Phase.GUARD, record_type=update)
     register(refuse_a_completion_without_proof, phase=Phase.GUARD, record_type=update)
     register(refuse_on_a_basis_not_public, phase=Phase.GUARD, record_type=update)
-    for card in (Programme, Matter, Service):
-        register(refuse_in_a_hidden_place, phase=Phase.GUARD, record_type=card._meta.label_lower)
+    publish_after(Programme, "district")
+    publish_after(Matter, "district", "community")
+    publish_after(Service, "district")
     district, community = District._meta.label_lower, Community._meta.label_lower
     keep_while_public(district, public_programmes_of, called="民生项目清单")
     keep_while_public(district, public_matters_of, called="民生实事")
@@ -76,19 +77,6 @@ def refuse_on_a_basis_not_public(update: MatterUpdate, step: ReviewEvent) -> Non
     document = documents.get(pk=update.document_id)
     if not document.is_published:
         raise StepRefused(f"调整依据“{document}”尚未发布，请先发布它。")
-
-
-def refuse_in_a_hidden_place(card, step: ReviewEvent) -> None:
-    """A card is published only where its places are; they stay locked meanwhile."""
-    if step.step not in ReviewEvent.PUBLISHING:
-        return
-    places = [(District, card.district_id), (Community, getattr(card, "community_id", None))]
-    for model, key in places:
-        if key is None:
-            continue
-        place = model._base_manager.select_for_update().get(pk=key)
-        if not place.is_published:
-            raise StepRefused(f"“{place}”尚未发布，请先发布它，再发布“{card}”。")
 
 
 def public_programmes_of(district: District):

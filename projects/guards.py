@@ -5,7 +5,7 @@ from projects import ladder, states
 from projects.models import Evaluation, Project, StageEvent
 from publishing.review.after_transition import Phase, register
 from publishing.review.errors import StepRefused
-from publishing.review.guards import keep_while_public
+from publishing.review.guards import keep_while_public, publish_after
 from publishing.review.models import ReviewEvent, ReviewState
 
 Step = ReviewEvent.Step
@@ -13,8 +13,8 @@ Step = ReviewEvent.Step
 
 def register_all() -> None:
     """Register the handlers of this room; `AppConfig.ready()` calls it once."""
-    project, stage_event = Project._meta.label_lower, StageEvent._meta.label_lower
-    register(refuse_before_its_place, phase=Phase.GUARD, record_type=project)
+    stage_event = StageEvent._meta.label_lower
+    publish_after(Project, "district", "key_area")
     for record_type in (stage_event, Evaluation._meta.label_lower):
         register(keep_the_ladder, phase=Phase.GUARD, record_type=record_type)
     register(keep_states, phase=Phase.DERIVED_STATES, record_type=stage_event)
@@ -30,21 +30,6 @@ def public_projects_of(district: District):
 def public_projects_in(key_area: KeyArea):
     """The projects that would lose their key area."""
     return Project.objects.public().filter(key_area=key_area)
-
-
-def refuse_before_its_place(project: Project, step: ReviewEvent) -> None:
-    """`after_transition`: refuse to publish a project in a place that is not public.
-
-    The place stays locked, so that nobody withdraws it meanwhile.
-    """
-    if step.step not in ReviewEvent.PUBLISHING:
-        return
-    for model, key in ((District, project.district_id), (KeyArea, project.key_area_id)):
-        if key is None:
-            continue
-        place = model._base_manager.select_for_update().get(pk=key)
-        if not place.is_published:
-            raise StepRefused(f"“{place}”尚未发布，请先发布它，再发布“{project}”。")
 
 
 def keep_the_ladder(event: StageEvent | Evaluation, step: ReviewEvent) -> None:

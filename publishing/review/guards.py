@@ -6,7 +6,29 @@ from django.db.models import QuerySet
 
 from publishing.review.after_transition import Phase, register
 from publishing.review.errors import StepRefused
-from publishing.review.models import ReviewEvent
+from publishing.review.models import Reviewable, ReviewEvent
+
+
+def publish_after(model: type[Reviewable], *references: str) -> None:
+    """Refuse to publish a record of `model` before what each of these foreign keys leads to.
+
+    An upper room registers this in `AppConfig.ready()`. What it leads to stays locked, so that
+    nobody withdraws it meanwhile.
+    """
+
+    def guard(record, step: ReviewEvent) -> None:
+        if step.step not in ReviewEvent.PUBLISHING:
+            return
+        for name in references:
+            key = getattr(record, f"{name}_id")
+            if key is None:
+                continue
+            outer = record._meta.get_field(name).related_model
+            found = outer._base_manager.select_for_update().get(pk=key)
+            if not found.is_published:
+                raise StepRefused(f"“{found}”尚未发布，请先发布它，再发布“{record}”。")
+
+    register(guard, phase=Phase.GUARD, record_type=model._meta.label_lower)
 
 
 def keep_while_public(
