@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.test import Client
 
 from accounts.models import Role
 from districts.models import DistrictEvent, Honour, Industry, KeyArea
@@ -294,6 +295,15 @@ def test_the_rhythm_of_running_branches_is_told_and_none_is_called_missed(loaded
         "牵头单位和街道（园区）负责人",
         "职能部门党员骨干",
     }
+
+
+def test_no_rate_is_made_of_a_number_and_itself(loaded):
+    lines = ReportLine.objects.filter(done_indicator__isnull=False)
+    assert lines.count() == 4
+    assert not lines.filter(done_indicator=F("total_indicator")).exists()
+    page = Client().get("/livelihood/programmes/SS-321111-000016/").content.decode()
+    assert "333" in page
+    assert "100.0" not in page
 
 
 def test_tianhai_is_large_its_start_is_known_by_report_and_a_branch_serves_it(loaded):
