@@ -719,3 +719,79 @@ MAKERS |= {
     "livelihood.matterupdate": make_update,
     "livelihood.service": make_service,
 }
+
+
+def make_report_round(**fields):
+    """The report of 30 June 2021 for a public programme, due on 5 July; no unit is asked yet."""
+    from livelihood.models import ReportRound
+
+    place = fields.pop("place_code", "321111")
+    if "programme" not in fields:
+        owner = {"owner": fields.pop("owner")} if "owner" in fields else {}
+        fields["programme"] = make_public_programme(place_code=place, **owner)
+    defaults = {"period_end": date(2021, 6, 30), "due_on": date(2021, 7, 5)}
+    return ReportRound.objects.create(**defaults | fields)
+
+
+def make_round_return(**fields):
+    """A unit that is asked in a round and has not looked yet."""
+    from livelihood.models import RoundReturn
+
+    if "round" not in fields:
+        fields["round"] = make_report_round()
+    if "unit" not in fields:
+        fields["unit"] = make_unit()
+    return RoundReturn.objects.create(**fields)
+
+
+def make_survey(**fields):
+    """A draft survey of a programme: 100 asked, 90 answers, 50 needed."""
+    from livelihood.models import SatisfactionSurvey
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    if fields.get("matter"):
+        fields.setdefault("programme", fields["matter"].programme)
+    if "programme" not in fields:
+        owner = {"owner": fields["owner"]} if "owner" in fields else {}
+        fields["programme"] = make_public_programme(place_code=place, **owner)
+    defaults = {
+        "code": f"MY-{fields['programme'].place_code}-{number:06d}",
+        "title": f"第{number}次满意度测评",
+        "held_from": date(2021, 12, 1),
+        "held_to": date(2021, 12, 10),
+        "method": "phone",
+        "sample": 100,
+        "quorum": 50,
+        "satisfied": 60,
+        "mostly_satisfied": 20,
+        "dissatisfied": 10,
+        "owner": fields["programme"].owner,
+    }
+    return SatisfactionSurvey.objects.create(**defaults | fields)
+
+
+def make_bulletin(**fields):
+    """A draft bulletin on 30 June 2021, issued on 8 July, with nothing in it."""
+    from livelihood.models import Bulletin
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    if "programme" not in fields:
+        owner = {"owner": fields["owner"]} if "owner" in fields else {}
+        fields["programme"] = make_public_programme(place_code=place, **owner)
+    defaults = {
+        "code": f"TB-{fields['programme'].place_code}-{number:06d}",
+        "title": f"第{number}号通报",
+        "as_of": date(2021, 6, 30),
+        "issued_on": date(2021, 7, 8),
+        "owner": fields["programme"].owner,
+    }
+    return Bulletin.objects.create(**defaults | fields)
+
+
+MAKERS |= {
+    "livelihood.reportround": make_report_round,
+    "livelihood.satisfactionsurvey": make_survey,
+    "livelihood.bulletin": make_bulletin,
+}

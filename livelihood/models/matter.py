@@ -33,7 +33,8 @@ class Matter(Sourced, Card):
 
     code_prefix = "SX"
     ancestors = ("programme", "parent")
-    inline_relations = ("units", "plan_nodes", "sub_targets")
+    inline_relations = ("units", "plan_nodes", "sub_targets", "listings")
+    added_content = ("listings",)
     #: What was promised first: once public, a change of it is a 更正 and says why.
     correcting_fields = ("original_due_on", "original_due_precision", "original_due_basis")
 
@@ -131,7 +132,7 @@ class Matter(Sourced, Card):
         "事项来源", max_length=60, blank=True, help_text="如“居民征集”“人大票决”"
     )
     also_listed_in = models.CharField(
-        "同时列入", max_length=100, blank=True, help_text="省、市清单的名称，用；隔开"
+        "同时列入", max_length=100, blank=True, help_text="不在本站的省、市清单，用；隔开"
     )
     standing = models.BooleanField("常态化推进", default=False, help_text="没有终点的工作，单列")
     summary = models.TextField("内容", blank=True, help_text="每行一句事实，不写评价")
@@ -281,3 +282,39 @@ class MatterUnit(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}：{self.unit}"
+
+
+class MatterListing(models.Model):
+    """Another programme of the portal that lists the matter too: 省, 市 and 区 lists overlap.
+
+    It counts once in each of its programmes and once in the district.
+    """
+
+    matter = models.ForeignKey(
+        Matter, models.CASCADE, related_name="listings", verbose_name="民生实事"
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="listings", verbose_name="民生项目清单"
+    )
+    number = models.CharField("序号", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "同时列入的清单"
+        verbose_name_plural = "同时列入的清单"
+        ordering = ("programme", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("matter", "programme"),
+                name="livelihood_matterlisting_once_per_programme",
+                violation_error_message="同一清单只能填一次。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme}{self.number}"
+
+    def clean(self):
+        """Its own programme lists it already."""
+        super().clean()
+        if self.matter_id and self.programme_id and self.matter.programme_id == self.programme_id:
+            raise ValidationError({"programme": "这就是事项所在的清单，不用再填。"})

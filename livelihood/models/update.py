@@ -9,6 +9,7 @@ from django.db.models import Q
 from livelihood.models.matter import Matter, Reporting
 from livelihood.models.plan import PlanNode, SubTarget
 from livelihood.models.programme import Programme, ProgrammeDocument
+from livelihood.models.round import ReportRound
 from livelihood.models.spans import begin_spans
 from publishing.arithmetic.dates import Basis, Precision, shown, today
 from publishing.files.models import AttachedFile
@@ -35,6 +36,7 @@ class MatterUpdate(Sourced, Event):
     code_prefix = "JZ"
     ancestors = ("matter",)
     inline_relations = ("quantities", "files")
+    added_content = ("round", "expected_on", "said_on_schedule")
 
     class Kind(models.TextChoices):
         STARTED = "started", "启动"
@@ -62,6 +64,10 @@ class MatterUpdate(Sourced, Event):
         POLICY = "policy", "上级政策调整"
         CONTRACTOR = "contractor", "施工单位"
         OTHER = "other", "其他"
+
+    class SaidOnSchedule(models.TextChoices):
+        YES = "yes", "是"
+        NO = "no", "否"
 
     matter = models.ForeignKey(
         Matter, models.PROTECT, related_name="updates", verbose_name="民生实事"
@@ -124,6 +130,26 @@ class MatterUpdate(Sourced, Event):
     problems = models.TextField("存在问题", blank=True)
     next_steps = models.TextField("下步打算", blank=True)
     problems_public = models.BooleanField("问题和打算对外公开", default=False)
+
+    round = models.ForeignKey(
+        ReportRound,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="updates",
+        verbose_name="月报",
+    )
+    expected_on = models.DateField(
+        "预计完成日", null=True, blank=True, help_text="单位自己的估计，不公开，也不改变完成时限"
+    )
+    said_on_schedule = models.CharField(
+        "是否达序时（单位自报）",
+        max_length=3,
+        choices=SaidOnSchedule,
+        blank=True,
+        help_text="不公开；序时按计划节点或时间推算",
+    )
 
     objects = MatterUpdateQuerySet.as_manager()
 

@@ -196,8 +196,17 @@ class Batch(Reviewable):
 
     code_prefix = "PC"
     goes_public = False
+    #: When it takes effect is decided by who signs, not by who reports.
+    KEPT_BY_THE_ENGINE = (*Reviewable.KEPT_BY_THE_ENGINE, "publish_at")
 
     title = models.CharField("标题", max_length=200)
+    publish_at = models.DateTimeField(
+        "定时发布",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="签发后到此时刻才公开；留空为签发后立即公开",
+    )
 
     class Meta:
         app_label = "publishing"

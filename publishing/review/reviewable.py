@@ -76,6 +76,9 @@ class Reviewable(Owned):
     ancestors: tuple[str, ...] = ()
     #: Reverse relations of inline rows that belong to this record and are signed with it.
     inline_relations: tuple[str, ...] = ()
+    #: Columns and inline relations that came after records of this kind had been signed: where
+    #: they say nothing, a fingerprint is what it was without them.
+    added_content: tuple[str, ...] = ()
     #: Places: no scope over a single unit reaches them.
     needs_all_units = False
     #: Papers of the review itself (proposals, batches) have no public page.

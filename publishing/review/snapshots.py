@@ -50,18 +50,25 @@ def snapshot_fields(record) -> dict:
 def fingerprint(record, content: dict | None = None) -> str:
     """SHA-256, in hexadecimal, of everything that a signature on `record` stands for.
 
-    Keys of inline rows are no content, so a row that is written anew counts as the same.
+    Keys of inline rows are no content, so a row that is written anew counts as the same; nor is
+    what was added to the kind later (`added_content`) and says nothing.
     `content` is the record's snapshot where the caller has it already.
     """
     content = snapshot(record) if content is None else content
     inlines = {
         relation: [{name: row[name] for name in row if name != "id"} for row in rows]
-        for relation, rows in content["inlines"].items()
+        for relation, rows in _said(record, content["inlines"]).items()
     }
-    without_keys = {**content, "inlines": inlines}
+    without_keys = {**content, "fields": _said(record, content["fields"]), "inlines": inlines}
     signed = [record.record_type, record.code, without_keys, record.fingerprint_content()]
     text = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(record, values: dict) -> dict:
+    """`values` without those added to the kind later that say nothing."""
+    silent = [name for name in record.added_content if values.get(name) in (None, "", False, [])]
+    return {name: value for name, value in values.items() if name not in silent}
 
 
 def row_content(record, relation: str, row) -> dict:
