@@ -89,34 +89,38 @@ def asked(question) -> tuple[int, float]:
     return len(captured), median(times)
 
 
-def fill(matters: int, updates: int) -> None:
+def fill(matters: int, updates: int, *, programmes: int = PROGRAMMES, units: int = 1) -> None:
     """A portal of that size, written behind the engine's back, with its states."""
     from django.utils import timezone
 
     from accounts.models import Unit
     from districts.models import District
-    from livelihood.models import Matter, MatterUpdate, Programme
+    from livelihood.models import Matter, MatterUnit, MatterUpdate, Programme
     from livelihood.states.writing import rebuild
 
     published = {"state": "published", "published_at": timezone.now()}
-    unit = Unit.objects.create(code="office", name="督查办", kind="department", place_code="320000")
+    offices = Unit.objects.bulk_create(
+        Unit(code=f"office-{number}", name=f"示例单位{number}", kind="department", place_code="320000")
+        for number in range(units)
+    )  # fmt: skip
+    unit = offices[0]
     district = District.objects.create(
         code="321111", place_code="321111", name="示例区", level="district", owner=unit, **published
     )
     where = {"owner": unit, "place_code": "321111", **published}
-    programmes = Programme.objects.bulk_create(
+    lists = Programme.objects.bulk_create(
         Programme(
             code=f"SS-{number}", name=f"示例清单{number}", kind="led", district=district,
             period_start=date(2021 - number % 4, 1, 1), period_end=date(2021 - number % 4, 12, 31),
             **where,
         )
-        for number in range(PROGRAMMES)
+        for number in range(programmes)
     )  # fmt: skip
     cards = Matter.objects.bulk_create(
         (
             Matter(
                 code=f"SX-{number}", title=f"示例事项{number}", district=district,
-                programme=programmes[number % PROGRAMMES], listed_on=date(2021, 1, 10),
+                programme=lists[number % programmes], listed_on=date(2021, 1, 10),
                 starts_on=date(2021, 2, 1),
                 original_due_on=date(2021, 8, 1) + timedelta(days=number % 150), **where,
             )
@@ -124,14 +128,21 @@ def fill(matters: int, updates: int) -> None:
         ),
         batch_size=BATCH,
     )  # fmt: skip
+    MatterUnit.objects.bulk_create(
+        (
+            MatterUnit(matter=card, role="lead", unit=offices[number // programmes % units])
+            for number, card in enumerate(cards)
+        ),
+        batch_size=BATCH,
+    )
     each = updates // matters
     MatterUpdate.objects.bulk_create(
         (
             MatterUpdate(
                 code=f"JZ-{card.pk}-{turn}", matter=card,
                 kind="completed" if turn == each - 1 and card.pk % 3 == 0 else "progress",
-                happened_on=date(2021, 2, 1) + timedelta(days=40 * turn + card.pk % 30),
-                progress=min(100, 15 * turn + card.pk % 20), text="示例", **where,
+                happened_on=date(2021, 2, 1) + timedelta(days=200 * turn // each + card.pk % 30),
+                progress=min(100, 75 * turn // each + card.pk % 20), text="示例", **where,
             )
             for card in cards
             for turn in range(each)
