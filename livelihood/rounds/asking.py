@@ -1,0 +1,109 @@
+"""Which matters a round asks about, and at which unit's desk each lies."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from accounts.models import Unit
+from livelihood.models import (
+    Matter,
+    MatterState,
+    MatterUnit,
+    MatterUpdate,
+    Programme,
+    Reporting,
+    ReportRound,
+    RoundReturn,
+)
+from livelihood.models.questions import MatterQuerySet
+from publishing.review.errors import StepRefused
+from publishing.review.models import ReviewState
+from publishing.review.rules import WRITERS, refused_by_role
+from publishing.review.snapshots import clean
+
+State, UnitRole = MatterState.Status, MatterUnit.UnitRole
+
+#: What is finished, put off or ended is not asked about.
+RUNNING = (State.LISTED, State.UNDER_WAY)
+
+
+def open_round(programme: Programme, *, period_end: date, due_on: date, by) -> ReportRound:
+    """Ask every unit with a running matter of `programme` what it did up to `period_end`.
+
+    StepRefused: `by` may not write for the programme, it is not public, no matter runs, or it was
+    asked for that period already.
+    """
+    round_ = ReportRound(programme=programme, period_end=period_end, due_on=due_on)
+    round_.lie_in_its_place()
+    refusal = refused_by_role(programme, WRITERS, by=by, verb="布置月报：")
+    if refusal or not programme.is_published:
+        raise StepRefused(refusal or f"“{programme}”尚未发布，不能布置月报。")
+    with transaction.atomic():
+        clean(round_)
+        round_.save()
+        if not ask_desks(round_):
+            raise StepRefused(f"“{programme}”在{period_end:%Y-%m-%d}没有在办的事项，不用布置月报。")
+    return round_
+
+
+def ask_desks(round_: ReportRound) -> int:
+    """Make a return for each unit that is asked and has none yet; how many units are asked."""
+    desks = set(asked(round_).order_by().values_list("desk", flat=True))
+    known = set(round_.returns.values_list("unit", flat=True))
+    RoundReturn.objects.bulk_create(
+        RoundReturn(round=round_, unit_id=unit) for unit in sorted(desks - known)
+    )
+    return len(desks)
+
+
+def asked(round_: ReportRound) -> MatterQuerySet:
+    """What the round asks about, annotated with `desk`, the key of the unit that files.
+
+    Registered public matters without public children that run on the last day of the period; what
+    was reported in this round stays in it, whatever was said. `desk` is one of
+    `Matter.filing_units`: of a child its 责任 unit where it has one, else 牵头, else the owner.
+    """
+    on = round_.period_end
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    state = MatterState.objects.filter(lasting, matter=OuterRef("pk"), valid_from__lte=on)
+    said = MatterUpdate.objects.filter(round=round_).exclude(state=ReviewState.WITHDRAWN)
+    children = Matter.objects.public().filter(parent=OuterRef("pk"))
+    matters = Matter.objects.public().filter(
+        Exists(state.filter(status__in=RUNNING)) | Q(pk__in=said.order_by().values("matter")),
+        ~Exists(children),
+        programme=round_.programme_id,
+        reporting=Reporting.REGISTERED,
+    )
+    return matters.annotate(desk=_desk())
+
+
+def asked_of(round_: ReportRound, unit: Unit) -> MatterQuerySet:
+    """What the round asks of one unit, in the order of the list."""
+    return asked(round_).filter(desk=unit.pk).order_by("number", "parent_id", "pk")
+
+
+def _desk() -> Case:
+    units = MatterUnit.objects.filter(matter=OuterRef("pk")).order_by()
+    responsible = units.filter(role=UnitRole.RESPONSIBLE).values("matter")
+    alone = responsible.annotate(count=Count("pk"), one=Min("unit")).filter(count=1).values("one")
+    lead = units.filter(role=UnitRole.LEAD).values("unit")[:1]
+    key = BigIntegerField()
+    own = Coalesce(Subquery(lead), F("owner"), output_field=key)
+    return Case(
+        When(parent__isnull=False, then=Coalesce(Subquery(alone), own, output_field=key)),
+        default=own,
+        output_field=key,
+    )
