@@ -13,7 +13,15 @@ from accounts.models import Unit
 from districts.models import Community
 from figures import wording
 from livelihood.guards import FILED_IN_TIME
-from livelihood.models import Matter, MatterUnit, MatterUpdate, PlanNode, Reporting, SubTarget
+from livelihood.models import (
+    Matter,
+    MatterState,
+    MatterUnit,
+    MatterUpdate,
+    PlanNode,
+    Reporting,
+    SubTarget,
+)
 from livelihood.schedule import comparison
 from livelihood.statuses import DONE, SCHEDULED, Status, label_for
 from publishing.arithmetic.dates import last_day
@@ -106,8 +114,11 @@ def progress_of(matter: Matter) -> Progress | None:
     return Progress(f"{percent.normalize():f}", basis)
 
 
-def schedule_words(matter: Matter, *, on: date) -> str:
-    """What stands behind 超序时, 达序时 or 未达序时, and by what it is judged; "" without a class."""
+def schedule_words(matter: Matter, *, on: date, state: MatterState | None = None) -> str:
+    """What stands behind 超序时, 达序时 or 未达序时, and by what it is judged; "" without a class.
+
+    `state` is the matter's interval of the day, where the caller has it already.
+    """
     if matter.status not in SCHEDULED:
         return ""
     word = label_for(matter.status)
@@ -118,7 +129,7 @@ def schedule_words(matter: Matter, *, on: date) -> str:
             days = (on - due[0].due_on).days
             return f"{word}（按计划节点）：“{due[0].text}”应于{_day(due[0].due_on)}到达，已过{days}天。"
         return f"{word}（按计划节点）。"
-    state = matter.states.filter(valid_from__lte=on).order_by("-valid_from").first()
+    state = state or matter.states.filter(valid_from__lte=on).order_by("-valid_from").first()
     compared = comparison(matter, state, on=on) if state else None
     if compared is None:
         return ""

@@ -7,7 +7,19 @@ from django.urls import reverse
 
 from livelihood.models.programme import Programme
 from livelihood.models.round import ReportRound
-from publishing.review.models import Event, never_importing
+from publishing.review.models import Event, ReviewableQuerySet, ReviewState, never_importing
+
+
+class BulletinQuerySet(ReviewableQuerySet):
+    """Questions about bulletins."""
+
+    def for_list(self):
+        """With what a row of a list says."""
+        return self.select_related("programme__district", "owner", "corrects")
+
+    def on_its_way_or_public(self):
+        """Those that stand for their day: all but what was withdrawn."""
+        return self.exclude(state=ReviewState.WITHDRAWN)
 
 
 class Bulletin(Event):
@@ -43,6 +55,8 @@ class Bulletin(Event):
         "异议联系方式", max_length=100, blank=True, help_text="单位和办公电话，不写个人手机"
     )
     content = models.JSONField("通报内容", default=dict, editable=False)
+
+    objects = BulletinQuerySet.as_manager()
 
     class Meta:
         verbose_name = "通报"
