@@ -1,5 +1,6 @@
 """Pages of places."""
 
+from accounts.qr import qr_svg
 from districts.area_parts import parts_of
 from districts.filters import DistrictFilter, KeyAreaFilter
 from districts.industries import schemes_of
@@ -176,12 +177,14 @@ class CommunityDetailView(PublicDetailView):
 
     def get_context_data(self, **kwargs):
         place = self.object
+        address = self.request.build_absolute_uri(place.get_absolute_url())
         return super().get_context_data(
             community=place,
             unit=unit_of(place),
             compounds=Community.objects.public().filter(parent=place),
             panels=panels.panels_for(place),
-            address=self.request.build_absolute_uri(place.get_absolute_url()),
+            address=address,
+            qr=qr_svg(address, title=f"二维码：{place.name}"),
             **kwargs,
         )
 

@@ -3,10 +3,12 @@
 from accounts.models import Unit
 from districts.models import Community, District
 from livelihood.filters import AS_LISTED
+from livelihood.following import of_community, of_programme, of_unit, ways_to_follow
 from livelihood.matter_parts import matters_in_words
 from livelihood.models import Matter, Programme, Service
 from livelihood.programmes import told as told_programmes
 from livelihood.sentences import told
+from livelihood.sharing.sentences import group_message
 from publishing import panels
 from publishing.arithmetic.dates import today
 from publishing.panels import Panel
@@ -25,6 +27,7 @@ def register_all() -> None:
     panels.register("districts.community", community_panel, position=40)
     panels.register("accounts.unit", unit_panel, position=40)
     panels.register("accounts.unit", unit_services_panel, position=60)
+    panels.register("livelihood.programme", follow_panel, position=90)
 
 
 def programmes_panel(district: District) -> Panel | None:
@@ -67,31 +70,69 @@ def _services(services, query) -> Panel | None:
 
 
 def community_panel(community: Community) -> Panel | None:
-    """民生实事: every matter of a community and of the compounds in it, a sheet to print."""
-    places = [community.pk, *community.compounds.values_list("pk", flat=True)]
-    matters = Matter.objects.public().filter(community__in=places)
-    shown = _as_rows(matters, MOST_OF_A_COMMUNITY)
+    """民生实事: every matter of a community and of the compounds in it, a sheet to print.
+
+    Beside it the same as a message for the residents' group.
+    """
+    shown = _as_rows(of_community(community).matters, MOST_OF_A_COMMUNITY)
     if not shown:
         return None
+    ways = _ways("community", community, shown)
     return Panel(
         "livelihood",
         "民生实事",
         "livelihood/includes/matters_panel.html",
-        {"matters": shown, "words": matters_in_words(shown), "named": True},
+        {
+            "matters": shown,
+            "words": matters_in_words(shown),
+            "named": True,
+            "message": group_message(community.name, shown, on=today()),
+            "ways": ways,
+            "name": community.name,
+        },
+        alternates=ways,
     )
 
 
 def unit_panel(unit: Unit) -> Panel | None:
     """民生实事: what a unit leads, answers for or supports."""
-    matters = Matter.objects.public().filter(units__unit=unit)
+    matters = of_unit(unit).matters
     shown = _as_rows(matters, MOST_OF_A_UNIT)
     if not shown:
         return None
+    ways = _ways("unit", unit, shown)
     return Panel(
         "livelihood",
         "民生实事",
         "livelihood/includes/matters_panel.html",
-        {"matters": shown, "count": matters.count(), "query": f"unit={unit.code}", "named": True},
+        {
+            "matters": shown,
+            "count": matters.count(),
+            "query": f"unit={unit.code}",
+            "named": True,
+            "ways": ways,
+            "name": unit.name,
+        },
+        alternates=ways,
+    )
+
+
+def _ways(kind, record, shown):
+    is_dated = any(matter.state_due_on for matter in shown)
+    return ways_to_follow(kind, record.code, record.name, is_dated=is_dated)
+
+
+def follow_panel(programme: Programme) -> Panel:
+    """订阅: the feed and the calendar of a programme."""
+    ways = ways_to_follow(
+        "programme", programme.code, programme.name, is_dated=of_programme(programme).has_days()
+    )
+    return Panel(
+        "follow",
+        "订阅",
+        "livelihood/includes/follow_panel.html",
+        {"ways": ways, "name": programme.name},
+        alternates=ways,
     )
 
 

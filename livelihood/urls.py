@@ -13,4 +13,6 @@ urlpatterns = [
     path("services/", views.ServiceListView.as_view(), name="service_list"),
     path("services/<str:code>/", views.ServiceDetailView.as_view(), name="service_detail"),
     path("<str:code>/", views.MatterDetailView.as_view(), name="matter_detail"),
+    path("<str:code>/poster/", views.MatterPosterView.as_view(), name="matter_poster"),
+    path("<str:code>/qr.png", views.MatterQrView.as_view(), name="matter_qr"),
 ]

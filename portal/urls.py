@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from livelihood import following_urls
 from portal import about, errors, health, home, sitemap, theme
 from publishing.files.views import public_file
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("figures/", include("figures.urls")),
     path("projects/", include("projects.urls")),
     path("livelihood/", include("livelihood.urls")),
+    path("feeds/", include((following_urls.feeds, "feeds"))),
+    path("calendars/", include((following_urls.calendars, "calendars"))),
     path("teams/", include("teams.urls")),
     path("units/", include("publishing.units.urls")),
     path("api/v1/", include("portal.api")),

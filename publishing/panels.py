@@ -5,13 +5,26 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Alternate:
+    """What a page can be followed by: a feed or a calendar, `type` being its media type."""
+
+    title: str
+    path: str
+    type: str
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One block: its anchor, heading, template and what the template is given."""
+    """One block: its anchor, heading, template and what the template is given.
+
+    `alternates` stand in the head of the page too.
+    """
 
     slug: str
     title: str
     template: str
     context: dict = field(default_factory=dict)
+    alternates: tuple[Alternate, ...] = ()
 
 
 Builder = Callable[..., Panel | None]

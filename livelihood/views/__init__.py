@@ -3,6 +3,7 @@
 from livelihood.views.matters import LIVELIHOOD, MatterDetailView, MatterListView
 from livelihood.views.programmes import PROGRAMMES, ProgrammeDetailView, ProgrammeListView
 from livelihood.views.public_services import SERVICES, ServiceDetailView, ServiceListView
+from livelihood.views.sharing import MatterPosterView, MatterQrView
 
 __all__ = [
     "LIVELIHOOD",
@@ -10,6 +11,8 @@ __all__ = [
     "SERVICES",
     "MatterDetailView",
     "MatterListView",
+    "MatterPosterView",
+    "MatterQrView",
     "ProgrammeDetailView",
     "ProgrammeListView",
     "ServiceDetailView",

@@ -3,9 +3,11 @@
 from django.db.models import Max
 from django.db.models.functions import Length
 
+from accounts.qr import qr_svg
 from livelihood import matter_parts, promises, sentences
 from livelihood.filters import AS_LISTED, MatterFilter
 from livelihood.models import Matter, MatterUpdate, ProgrammeDocument
+from livelihood.sharing.sentences import wechat_sentence
 from publishing import panels
 from publishing.arithmetic.money import yuan
 from publishing.changes.models import Change
@@ -188,8 +190,18 @@ class MatterDetailView(PublicDetailView):
                 programme=matter.programme, notice_from__isnull=False
             ),
             panels=panels.panels_for(matter),
+            **self.passed_on(),
             **kwargs,
         )
+
+    def passed_on(self) -> dict:
+        """What residents pass on: the sentence with the address of the page, and its QR code."""
+        matter = self.object
+        address = self.request.build_absolute_uri(matter.get_absolute_url())
+        return {
+            "message": wechat_sentence(matter, address=address),
+            "qr": qr_svg(address, title=f"二维码：{matter.title}"),
+        }
 
 
 def as_of_query(day) -> str:

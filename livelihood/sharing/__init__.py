@@ -1,0 +1,1 @@
+"""What residents pass on to each other: a sentence, a list for the group, a QR code, a poster."""
