@@ -1,39 +1,31 @@
 """The staff's side of the portal: who may come in, and what is written down about it."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
-from django.urls import path
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
-from accounts import audit
+from accounts import audit, kept_forms
 from accounts.models import AuditEntry, User
 from accounts.plain_text import printable
 from accounts.scoped_admin.choices import ScopedAutocomplete
-from accounts.scoped_admin.home import home_links
+from accounts.scoped_admin.home import grouped, home_links
 from accounts.scoped_admin.reach import ScopedReach
 from accounts.scopes import scopes_of
+from accounts.sign_in import NewPasswordView, StaffSignInForm, remember
 from accounts.site_name import site_name
 
 Action = AuditEntry.Action
-
-
-class StaffSignInForm(AdminAuthenticationForm):
-    """Sign-in for active members of staff who have something to do here."""
-
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "invalid_login": "用户名或密码不对，请重新输入（区分大小写）。连续输错会暂时锁定。",
-        "no_scope": "您的账号目前没有任何权限，请联系本区管理员。",
-    }
-
-    def confirm_login_allowed(self, user):
-        super().confirm_login_allowed(user)
-        if not scopes_of(user):
-            raise ValidationError(self.error_messages["no_scope"], code="no_scope")
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -80,6 +72,14 @@ class PortalAdminSite(admin.AdminSite):
         ]
         # The redirect to any object's public page would tell of records outside one's scope.
         theirs = super().get_urls()
+        ours += [
+            path("kept/", self.admin_view(self.kept_view), name="kept_form"),
+            path(
+                "new-password/<uidb64>/<token>/",
+                never_cache(NewPasswordView.as_view(site=self)),
+                name="new_password",
+            ),
+        ]
         return ours + [url for url in theirs if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view, cacheable=False):
@@ -97,7 +97,46 @@ class PortalAdminSite(admin.AdminSite):
                     )
                 raise
 
-        return super().admin_view(scoped, cacheable)
+        inside = super().admin_view(scoped, cacheable)
+
+        def inside_or_kept(request, *args, **kwargs):
+            """What was typed before the session ended comes along to the sign-in."""
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if request.method != "POST" or leaving or self.has_permission(request):
+                return inside(request, *args, **kwargs)
+            return self.sign_in_keeping(request)
+
+        return update_wrapper(csrf_protect(inside_or_kept), inside)
+
+    def sign_in_keeping(self, request):
+        """The sign-in page, holding the form that was just sent without a session."""
+        where = request.get_full_path()
+        context = {
+            **self.each_context(request),
+            "title": "登录",
+            "subtitle": None,
+            "form": StaffSignInForm(request),
+            "app_path": reverse("admin:login", current_app=self.name),
+            REDIRECT_FIELD_NAME: where,
+            "kept": kept_forms.kept(request),
+            "contact": settings.CONTACT,
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/login.html", context, status=403)
+
+    def kept_view(self, request):
+        """Whether to send after all what was typed before the session ended."""
+        form = kept_forms.waiting(request)
+        if form is None or request.method == "POST":
+            kept_forms.forget(request)
+            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        context = {
+            **self.each_context(request),
+            "title": "您刚才填写的内容还在",
+            "kept_form": form,
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/kept_form.html", context)
 
     def autocomplete_view(self, request):
         return ScopedAutocomplete.as_view(admin_site=self)(request)
@@ -108,17 +147,28 @@ class PortalAdminSite(admin.AdminSite):
             "my_scopes": scopes_of(request.user),
             "home_links": [link for link in links if link.count is None],
             "waiting": [link for link in links if link.count],
+            "waiting_groups": grouped(link for link in links if link.count),
             **(extra_context or {}),
         }
         return super().index(request, context)
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
-        answer = super().login(request, extra_context)
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(self._safe_next(request))
+        context = {
+            "kept": request.POST.get(kept_forms.FIELD, ""),
+            "contact": settings.CONTACT,
+            **(extra_context or {}),
+        }
+        answer = super().login(request, context)
         if request.method != "POST":
             return answer
         if answer.status_code == 302 and request.user.is_authenticated:
-            audit.record(Action.SIGN_IN, summary="登录", request=request)
+            kept_long = "remember" in request.POST and remember(request)
+            summary = "登录（这台设备30天内不用再登录）" if kept_long else "登录"
+            audit.record(Action.SIGN_IN, summary=summary, request=request)
+            return self._with_what_was_typed(request, answer)
         else:
             typed = request.POST.get("username", "")
             user = User.objects.filter(username=printable(typed)[:150]).first()
@@ -132,6 +182,23 @@ class PortalAdminSite(admin.AdminSite):
                 request=request,
             )
         return answer
+
+    def _with_what_was_typed(self, request, answer):
+        """Where the sign-in leads, unless a form waits to be given back first."""
+        form = kept_forms.read(request.POST.get(kept_forms.FIELD, ""))
+        if form is None:
+            return answer
+        kept_forms.put_by(request, form)
+        page = reverse("admin:kept_form", current_app=self.name)
+        return HttpResponseRedirect(form.path if form.refills else page)
+
+    def _safe_next(self, request) -> str:
+        """Where somebody who is in already wanted to go; a path of this site only."""
+        target = request.GET.get(REDIRECT_FIELD_NAME, "")
+        allowed = {request.get_host()}
+        if url_has_allowed_host_and_scheme(target, allowed, require_https=request.is_secure()):
+            return target
+        return reverse("admin:index", current_app=self.name)
 
     @method_decorator(never_cache)
     def logout(self, request, extra_context=None):

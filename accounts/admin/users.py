@@ -1,6 +1,7 @@
 """Staff accounts and what each may do where. Nobody raises herself."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.forms import SetPasswordForm, SetPasswordMixin
@@ -17,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import audit
 from accounts.models import AuditEntry, Role, StaffScope, User
 from accounts.place_codes import WHOLE_COUNTRY, covers, place_prefix
+from accounts.qr import qr_svg
 from accounts.scoped_admin import (
     ScopedInlineForm,
     ScopedModelAdmin,
@@ -24,6 +26,7 @@ from accounts.scoped_admin import (
     ScopedTabularInline,
 )
 from accounts.scopes import may, scopes_of
+from accounts.sign_in import new_password_url
 
 #: What a district's administrator grants; the rest takes a system administrator.
 CASE_ROLES = (Role.CLERK, Role.REVIEWER, Role.SIGNER)
@@ -201,9 +204,15 @@ class UserAdmin(ScopedModelAdmin):
         super().write(request, record, form=form, change=change)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.password_view)
+        pages = (
+            ("password", self.password_view, "accounts_user_password"),
+            ("reset-link", self.reset_link_view, "accounts_user_reset_link"),
+        )
         return [
-            path("<path:object_id>/password/", view, name="accounts_user_password"),
+            *(
+                path(f"<path:object_id>/{page}/", self.admin_site.admin_view(view), name=name)
+                for page, view, name in pages
+            ),
             *super().get_urls(),
         ]
 
@@ -212,30 +221,60 @@ class UserAdmin(ScopedModelAdmin):
     @transaction.atomic
     def password_view(self, request, object_id):
         """Give somebody a new password, where she forgot hers."""
-        person = self.get_object(request, unquote(object_id))
+        person = self._looked_after(request, object_id)
         if person is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_change_permission(request, person):
-            raise PermissionDenied
         form = SetPasswordForm(person, request.POST if request.method == "POST" else None)
         if form.is_valid():
             self.take_version(person)
             form.save()
-            audit.record(
-                AuditEntry.Action.CHANGE,
-                summary=f"重设用户“{person}”的密码",
-                record=person,
-                place_code=self.place_of(person),
-                request=request,
-            )
+            self._write_down(request, person, f"重设用户“{person}”的密码")
             self.message_user(request, f"已重设“{person}”的密码。", messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[person.pk]))
+        return self._password_page(request, person, form=form)
+
+    @method_decorator(csrf_protect)
+    def reset_link_view(self, request, object_id):
+        """A link for somebody who forgot her password, shown in this answer and never again."""
+        person = self._looked_after(request, object_id)
+        if person is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:accounts_user_password", args=[person.pk]))
+        if not person.is_active:
+            self.message_user(request, "这个账号已停用，先启用再重设密码。", messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[person.pk]))
+        link = new_password_url(request, person)
+        self._write_down(request, person, f"为用户“{person}”生成重设密码链接")
+        title = f"重设{person}的密码"
+        hours = settings.PASSWORD_RESET_TIMEOUT // 3600
+        return self._password_page(
+            request, person, link=link, qr=qr_svg(link, title=title), valid_hours=hours
+        )
+
+    def _looked_after(self, request, object_id) -> User | None:
+        """The person, if she is this administrator's to look after; None if out of sight."""
+        person = self.get_object(request, unquote(object_id))
+        if person is not None and not self.has_change_permission(request, person):
+            raise PermissionDenied
+        return person
+
+    def _write_down(self, request, person, summary):
+        audit.record(
+            AuditEntry.Action.CHANGE,
+            summary=summary,
+            record=person,
+            place_code=self.place_of(person),
+            request=request,
+        )
+
+    def _password_page(self, request, person, **more):
         context = {
             **self.admin_site.each_context(request),
             "title": f"重设密码：{person}",
-            "form": form,
             "opts": self.opts,
             "original": person,
+            **more,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/user_password.html", context)

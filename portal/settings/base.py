@@ -149,9 +149,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where an address that is not ours was asked for
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # a link that an administrator sends; used once
 
 # One working day: a clerk who comes once a month is not thrown out over a long form, and a
-# shared office computer forgets her when the browser closes.
+# shared office computer forgets her when the browser closes. On a device that she says is her own
+# it is thirty days (accounts.sign_in).
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", 10) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -162,7 +165,10 @@ AXES_COOLOFF_TIME = env.int("SIGN_IN_LOCKOUT_MINUTES", 15) / 60  # in hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "portal.proxies.client_address"
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.sign_in.locked_out"
+# The page names an hour: trying in between does not put it off.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["kept"]  # what somebody was typing is no business of the log's
 AXES_ENABLE_ADMIN = False  # every admin page goes through the scoped base; these would not
 AXES_VERBOSE = False
 SIMPLE_HISTORY_ENABLE_ADMIN_EMPTY_CHANGES = False
