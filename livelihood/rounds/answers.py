@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from accounts.models import Unit
 from livelihood.models import Matter, MatterUpdate, ReportRound
-from livelihood.rounds.asking import asked_of
+from livelihood.models.questions import MatterQuerySet
+from livelihood.rounds.asking import asked_of, in_list_order
 from publishing.review.models import ReviewEvent, ReviewState
 
 #: A matter counts as reported while its update is on its way, or public.
@@ -43,8 +44,13 @@ class Answer:
 
 def answers_of(round_: ReportRound, unit: Unit) -> list[Answer]:
     """What the round asks of a unit and what it said, in the order of the list; five queries."""
-    related = asked_of(round_, unit).select_related("parent", "programme", "owner")
-    return with_answers(round_, related.prefetch_related("sub_targets", "units__unit"))
+    return with_answers(round_, for_desk(asked_of(round_, unit)))
+
+
+def for_desk(matters: MatterQuerySet) -> list[Matter]:
+    """These matters with what a desk shows of them, in the order of the list."""
+    related = matters.select_related("parent", "programme", "owner")
+    return in_list_order(related.prefetch_related("sub_targets", "units__unit"))
 
 
 def with_answers(round_: ReportRound, matters: Iterable[Matter]) -> list[Answer]:

@@ -1,5 +1,7 @@
 """Which matters a round asks about, and at which unit's desk each lies."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import Unit
+from accounts.scopes import may
 from livelihood.models import (
     Matter,
     MatterState,
@@ -31,7 +34,7 @@ from livelihood.models import (
 from livelihood.models.questions import MatterQuerySet
 from publishing.review.errors import StepRefused
 from publishing.review.models import ReviewState
-from publishing.review.rules import WRITERS, refused_by_role
+from publishing.review.rules import WRITERS
 from publishing.review.snapshots import clean
 
 State, UnitRole = MatterState.Status, MatterUnit.UnitRole
@@ -41,21 +44,30 @@ RUNNING = (State.LISTED, State.UNDER_WAY)
 
 
 def open_round(programme: Programme, *, period_end: date, due_on: date, by) -> ReportRound:
-    """Ask every unit with a running matter of `programme` what it did up to `period_end`.
-
-    StepRefused: `by` may not write for the programme, it is not public, no matter runs, or it was
-    asked for that period already.
-    """
+    """Ask every unit with a running matter of `programme` what it did up to `period_end`."""
     round_ = ReportRound(programme=programme, period_end=period_end, due_on=due_on)
+    return begin(round_, by=by)
+
+
+def begin(round_: ReportRound, *, by) -> ReportRound:
+    """Save a new round and make a return for each unit that it asks.
+
+    StepRefused: `by` may not write here over all units, the programme is not public, no matter
+    runs, or it was asked for that period already.
+    """
+    programme = round_.programme
     round_.lie_in_its_place()
-    refusal = refused_by_role(programme, WRITERS, by=by, verb="布置月报：")
-    if refusal or not programme.is_published:
-        raise StepRefused(refusal or f"“{programme}”尚未发布，不能布置月报。")
+    if not may(by, WRITERS, place_code=round_.place_code, owner_id=None):
+        raise StepRefused(
+            f"{by}不能布置“{programme}”的月报：须是该区划全部单位的信息员或区管理员。"
+        )
+    if not programme.is_published:
+        raise StepRefused(f"“{programme}”尚未发布，不能布置月报。")
     with transaction.atomic():
         clean(round_)
         round_.save()
         if not ask_desks(round_):
-            raise StepRefused(f"“{programme}”在{period_end:%Y-%m-%d}没有在办的事项，不用布置月报。")
+            raise StepRefused(f"“{programme}”在{round_.period_end}没有在办的事项，不用布置月报。")
     return round_
 
 
@@ -91,8 +103,30 @@ def asked(round_: ReportRound) -> MatterQuerySet:
 
 
 def asked_of(round_: ReportRound, unit: Unit) -> MatterQuerySet:
-    """What the round asks of one unit, in the order of the list."""
-    return asked(round_).filter(desk=unit.pk).order_by("number", "parent_id", "pk")
+    """What the round asks of one unit."""
+    return asked(round_).filter(desk=unit.pk)
+
+
+def in_list_order(matters: Iterable[Matter]) -> list[Matter]:
+    """As the list has them: by 序号, 2 before 10, the children of a matter together.
+
+    Parents are fetched with the matters (`select_related("parent")`).
+    """
+    return sorted(matters, key=_place_in_list)
+
+
+def _place_in_list(matter: Matter):
+    above = matter.parent or matter
+    return (_natural(above.number), above.pk, _natural(matter.number), matter.pk)
+
+
+def _natural(number: str) -> list:
+    """`10-2` as pieces that compare as people count; whatever has no number comes last."""
+    pieces = [
+        (0, int(piece), "") if piece.isdecimal() else (1, 0, piece)
+        for piece in re.findall(r"[0-9]+|[^0-9]+", number)
+    ]
+    return pieces or [(2, 0, "")]
 
 
 def _desk() -> Case:

@@ -11,6 +11,7 @@ from accounts.models import Unit
 from livelihood.models import (
     Matter,
     MatterUpdate,
+    PlanNode,
     Reporting,
     ReportRound,
     RoundFiling,
@@ -36,7 +37,7 @@ Kind, Means = MatterUpdate.Kind, RoundFiling.Means
 class Entry:
     """What a unit says of one matter in a round.
 
-    `photos` are files as `publishing.files.uploads.taken_photo` (or `taken_document`) leaves them.
+    `node` is the plan node that was reached, where one was; `photos` are files as `publishing.files.uploads.taken_photo` (or `taken_document`) leaves them.
     """
 
     matter: Matter
@@ -49,6 +50,7 @@ class Entry:
     problems_public: bool = False
     completed: bool = False
     brief: str = ""
+    node: PlanNode | None = None
     photos: tuple[ContentFile, ...] = ()
 
     @property
@@ -58,6 +60,7 @@ class Entry:
             "kind": Kind.COMPLETED if self.completed else Kind.PROGRESS,
             "text": self.text,
             "brief": self.brief,
+            "node": self.node,
             "progress": self.done.progress if self.done else None,
             "said_on_schedule": self.said_on_schedule,
             "problems": self.problems,
@@ -82,7 +85,11 @@ class Entry:
     def is_said_by(self, update: MatterUpdate) -> bool:
         """Whether `update` says exactly this already."""
         quantities = {row.sub_target_id: row.quantity for row in update.quantities.all()}
-        same = all(getattr(update, name) == value for name, value in self.content.items())
+        same = all(
+            getattr(update, name) == value
+            for name, value in self.content.items()
+            if name != "node" or value is not None  # once reached, it is not reported again
+        )
         return same and not self.photos and quantities == self.quantities
 
 
@@ -157,7 +164,7 @@ def _written(round_, unit, entries, *, by, filed_for) -> list[MatterUpdate]:
             elif update.state not in REPORTED:
                 written.append(_mended(update, unit, entry, by=by))
             elif not entry.is_said_by(update):
-                raise StepRefused(_already(update))
+                raise StepRefused(already_reported(update))
         except StepRefused as refusal:
             refused += _naming(entry.matter, refusal)
     if refused:
@@ -165,7 +172,8 @@ def _written(round_, unit, entries, *, by, filed_for) -> list[MatterUpdate]:
     return written
 
 
-def _already(update: MatterUpdate) -> str:
+def already_reported(update: MatterUpdate) -> str:
+    """Why something else can no longer be said in this round."""
     if update.state == ReviewState.PUBLISHED:
         return "本期已签发公开，内容与这次填的不同；要改请在“进展”里填报更正。"
     return "本期已报送，内容与这次填的不同；要改请先收回，或由审核人退回。"

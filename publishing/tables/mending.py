@@ -9,22 +9,27 @@ from publishing.tables.rows import TableReader
 from publishing.tables.writing import write_csv
 
 
-def write_problem_file(table: TableReader, report: Report) -> Iterator[bytes]:
+def write_problem_file(table: TableReader, report: Report, *, header: int = 0) -> Iterator[bytes]:
     """`table` as CSV with a first column 原因 that names the problems of each row.
+
+    `header` is the number of the row that holds the column names, where titles stand above it.
 
     Rows keep their numbers, so what the report says fits this file too. It can be mended and sent
     again as it is: `match_header` passes over 原因.
     """
-    return write_csv(*_with_reasons(table, report))
+    return write_csv(*_with_reasons(table, report, header))
 
 
-def _with_reasons(table, report):
+def _with_reasons(table, report, header):
     rows = table.rows()
-    header = next(rows)
-    reasons = [report.reasons[number] for number in (0, header.number) if number in report.reasons]
+    row, lines = next(rows), []
+    while row.number < header:
+        lines += [[]] * (row.number - len(lines) - 1) + [["", *_texts(row)]]
+        row = next(rows)
+    reasons = [report.reasons[number] for number in (0, row.number) if number in report.reasons]
     title = f"{REASON}（{'；'.join(reasons)}）" if reasons else REASON
-    lines = [[]] * (header.number - 1) + [[title, *_texts(header)]]
-    return lines[0], _following(lines[1:], header.number, rows, report)
+    lines += [[]] * (row.number - len(lines) - 1) + [[title, *_texts(row)]]
+    return lines[0], _following(lines[1:], row.number, rows, report)
 
 
 def _following(lines, number, rows, report):

@@ -55,11 +55,14 @@ class UploadPages:
             "reading_count": problems.reading_count,
         }
 
-    def file_with_reasons(self, table: TableReader, problems: Report, file):
-        """The refused file back, with a column 原因 that names the problems of each row."""
+    def file_with_reasons(self, table: TableReader, problems: Report, file, *, header: int = 0):
+        """The refused file back, with a column 原因 that names the problems of each row.
+
+        `header` is the number of the header row, where titles stand above it.
+        """
         stem = file.name.rpartition(".")[0] or file.name
         return StreamingHttpResponse(
-            _and_close(write_problem_file(table, problems), file),
+            _and_close(write_problem_file(table, problems, header=header), file),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": content_disposition(f"{stem}（原因）.csv")},
         )

@@ -5,55 +5,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 
 from livelihood.models import MatterUpdate, RoundFiling
 from livelihood.rounds.amounts import Done
 from livelihood.rounds.answers import answers_of
-from livelihood.rounds.asking import asked_of, open_round
+from livelihood.rounds.asking import asked_of
 from livelihood.rounds.filing import Entry, file_return, recall_filing
 from publishing.models import ReviewEvent
 from publishing.review import steps
 from publishing.review.errors import StepRefused
-from tests.factories import (
-    make_public_matter,
-    make_public_programme,
-    make_sub_target,
-    make_unit,
-)
+from tests.factories import make_public_matter, make_sub_target
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2021-11-02T08:00:00+08:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def unit():
-    return make_unit(name="住建局")
-
-
-@pytest.fixture
-def matters(unit):
-    programme = make_public_programme()
-    return [
-        make_public_matter(programme=programme, owner=unit, title=f"第{number}件", number=number)
-        for number in range(1, 4)
-    ]
-
-
-@pytest.fixture
-def round_(matters, people):
-    return open_round(
-        matters[0].programme,
-        period_end=date(2021, 10, 31),
-        due_on=date(2021, 11, 5),
-        by=people.clerk,
-    )
 
 
 def entries_of(matters, **fields):
