@@ -1,5 +1,8 @@
 """How readers narrow the lists of matters, programmes and services."""
 
+from collections import Counter
+from functools import cached_property
+
 import django_filters
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
@@ -9,11 +12,12 @@ from django.http import Http404
 from accounts.models import Unit
 from districts.models import Community, District
 from livelihood.models import Matter, MatterUnit, MatterUpdate, Programme, Service
-from livelihood.parts import PARTS, part
+from livelihood.parts import PARTS, condition, part
+from livelihood.rates import LISTED_AS
 from livelihood.statuses import DONE, Status
 from publishing.arithmetic.dates import today
 from publishing.pages.as_of import day_asked, refuse_unknown_day
-from publishing.pages.filters import OrderFilter, PublicFilterSet, SearchFilter
+from publishing.pages.filters import OrderFilter, PublicFilterSet, SearchFilter, counts_by
 
 #: The newest list first; in a list as its numbers go, 2 before 10.
 AS_LISTED = ("-programme__period_end", "programme", Length("number"), "number", "id")
@@ -36,6 +40,12 @@ def _programmes():
     return Programme.objects.public().values_list("code", "name")
 
 
+def _leaders():
+    matters = Matter.objects.public().exclude(leader_office="")
+    offices = matters.order_by("leader_office").values_list("leader_office", flat=True).distinct()
+    return [(office, office) for office in offices]
+
+
 def _units(**role):
     def choices():
         matters = Matter.objects.public().values("pk")
@@ -56,10 +66,27 @@ def _years():
     return [(str(day.year), f"{day.year}年") for day in days]
 
 
-class MatterFilter(PublicFilterSet):
-    """`?q=&district=&programme=&category=&community=&status=&unit=&lead=&level=&part=&as_of=&order=`
+#: The value that asks for rows in which nothing is given, and what a form calls it.
+NOT_GIVEN, NOT_GIVEN_WORDS = "none", "未注明"
 
-    `part` is one of the counts of a programme's page, `as_of` the day by which statuses hold.
+
+class TextFilter(django_filters.ChoiceFilter):
+    """One of the texts that a column holds, or the rows in which it is empty."""
+
+    def __init__(self, **kwargs):
+        super().__init__(null_label=NOT_GIVEN_WORDS, null_value=NOT_GIVEN, **kwargs)
+
+    def filter(self, queryset, value):
+        if value in ("", None):
+            return queryset
+        return queryset.filter(**{self.field_name: "" if value == NOT_GIVEN else value})
+
+
+class MatterFilter(PublicFilterSet):
+    """`?q=&district=&programme=&category=&community=&status=&unit=&lead=&level=&leader=&part=&as_of=&order=`
+
+    `programme` is whatever stands on that list, `part` one of the counts of a programme's page,
+    `as_of` the day by which statuses hold.
     """
 
     facets = ("district", "programme", "category", "community", "status", "unit", "level")
@@ -75,7 +102,11 @@ class MatterFilter(PublicFilterSet):
         empty_label="全部行政区",
     )
     programme = django_filters.ChoiceFilter(
-        label="清单", field_name="programme__code", choices=_programmes, empty_label="全部清单"
+        label="清单",
+        field_name="programme__code",
+        choices=_programmes,
+        empty_label="全部清单",
+        method="on_list",
     )
     category = django_filters.ChoiceFilter(
         label="类别", choices=Matter.Category.choices, empty_label="全部类别"
@@ -99,13 +130,21 @@ class MatterFilter(PublicFilterSet):
         label="牵头单位",
         choices=_units(role=MatterUnit.UnitRole.LEAD),
         empty_label="全部单位",
+        null_label=NOT_GIVEN_WORDS,
+        null_value=NOT_GIVEN,
         method="led_by",
     )
-    level = django_filters.ChoiceFilter(
+    level = TextFilter(
         label="领导级别",
         field_name="leader_level",
         choices=Matter.LeaderLevel.choices,
         empty_label="全部级别",
+    )
+    leader = TextFilter(
+        label="领办（分管）领导",
+        field_name="leader_office",
+        choices=_leaders,
+        empty_label="全部领导",
     )
     part = django_filters.ChoiceFilter(
         label="统计口径", choices=list(PARTS.items()), empty_label="不限", method="of_part"
@@ -135,13 +174,42 @@ class MatterFilter(PublicFilterSet):
         super().__init__(data, queryset.with_status(on=self.on), **kwargs)
 
     def led_by(self, queryset, name, value):
-        """Matters whose 牵头单位 it is."""
-        led = MatterUnit.objects.filter(role=MatterUnit.UnitRole.LEAD, unit__code=value)
+        """Matters whose 牵头单位 it is; those that have none."""
+        led = MatterUnit.objects.filter(role=MatterUnit.UnitRole.LEAD)
+        if value == NOT_GIVEN:
+            return queryset.exclude(pk__in=led.values("matter"))
+        led = led.filter(unit__code=value)
         return queryset.filter(pk__in=led.values("matter"))  # no join: `unit` counts every role
+
+    @cached_property
+    def programme_chosen(self) -> Programme | None:
+        """The programme whose list is asked for; of a valid form."""
+        code = self.form.cleaned_data.get("programme")
+        return Programme.objects.public().get(code=code) if code else None
+
+    def on_list(self, queryset, name, value):
+        """What stands on a programme's list, its own matters and those of others."""
+        return queryset.on_list_of(self.programme_chosen) if value else queryset
 
     def of_part(self, queryset, name, value):
         """Exactly the matters that a count of a programme's page counts."""
-        return part(queryset, value, on=self.on)
+        return part(queryset, value, on=self.on, of=self.programme_chosen)
+
+    def _counts(self, name):
+        """For each programme whatever stands on its list counts."""
+        if name != "programme":
+            return super()._counts(name)
+        asked = self.form.cleaned_data.get("part")
+        rows = own = self._under_all_but("programme", "part")
+        if asked:
+            rows = rows.filter(on_day__isnull=False).filter(condition(asked, on=self.on))
+            own = rows.at_counting_level()
+        counts = Counter(counts_by(own, "programme__code"))
+        for listings, level in LISTED_AS.items():
+            at_level = {f"{listings}__programme__count_level": level} if asked else {}
+            listed = rows.filter(**{f"{listings}__isnull": False}, **at_level)
+            counts += counts_by(listed, f"{listings}__programme__code")
+        return counts
 
     def as_it_is(self, queryset, name, value):
         """The day is in the statuses already."""

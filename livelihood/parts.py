@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from livelihood.models import Reporting
+from livelihood.models import Programme, Reporting
 from livelihood.rates import IN_TIME, due_by
 from livelihood.statuses import DONE, Status
 
@@ -38,12 +38,17 @@ PARTS = {
 }
 
 
-def part(matters, name: str, *, on: date):
-    """Those of `matters` (`with_status(on=on)`) that the count of that name counts."""
-    return matters.at_counting_level().filter(on_day__isnull=False).filter(_condition(name, on))
+def part(matters, name: str, *, on: date, of: Programme | None = None):
+    """Those of `matters` (`with_status(on=on)`) that the count of that name counts.
+
+    With `of` those on the list of that programme, at the level that it counts.
+    """
+    counted = matters.at_counting_level(of=of)
+    return counted.filter(on_day__isnull=False).filter(condition(name, on=on))
 
 
-def _condition(name: str, on: date) -> Q:
+def condition(name: str, *, on: date) -> Q:
+    """What the count of that name counts, over the columns of `with_status(on=on)`."""
     match name:
         case "listed":
             return REGISTERED

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from figures.wording import NOTHING
 from livelihood.models import Programme
+from livelihood.promises import month_words
 from livelihood.rates import Tally
 from publishing.arithmetic.rates import percentage
 
@@ -37,24 +38,30 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A number of a table, under what it counts, and the list behind it; no list of nothing."""
+
+    label: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One group of a table: a level, a category, a unit."""
+    """One line of a table: a level, a category, a unit, a month."""
 
     name: str
-    total: Number
-    done: Number
-    rate: str
-    overdue: Number
+    cells: list[Cell]
 
 
 @dataclass(frozen=True)
 class Table:
-    """The groups of one kind."""
+    """A table of groups or months: what its lines are, what its columns count."""
 
     title: str
     heading: str
+    labels: list[str]
     rows: list[Row]
-    with_overdue: bool
 
 
 @dataclass(frozen=True)
@@ -112,25 +119,25 @@ def rates(tally: Tally, addresses: Addresses) -> list[Rate]:
 
 
 def how_they_stand(tally: Tally, addresses: Addresses, *, is_known: bool) -> list[Number]:
-    """Everything that 总数 is made of, with its share; what is not computed is left out.
+    """What 总数 is made of besides `by_schedule`, with its share; what is not computed is left out.
 
     `is_known` says that lateness and 序时 are computed at all (`staleness`).
     """
     if not tally.listed:
         return []
-    word = addresses.programme.done_word
-    shown = [(word, "done"), ("完工待验收", "awaiting")]
+    shown = [(addresses.programme.done_word, "done"), ("完工待验收", "awaiting")]
     if is_known:
-        shown += [
-            ("逾期", "overdue"),
-            ("超序时", "ahead"),
-            ("达序时", "on_track"),
-            ("未达序时", "behind"),
-            ("未启动", "not_started"),
-            ("未报进度", "unreported"),
-        ]
+        shown += [("逾期", "overdue"), ("未启动", "not_started"), ("未报进度", "unreported")]
     if tally.known_until:
         shown.append(("资料截至较早", "known_until"))
+    return [_number(tally, label, name, addresses, shared=True) for label, name in shown]
+
+
+def by_schedule(tally: Tally, addresses: Addresses, *, is_known: bool) -> list[Number]:
+    """超序时, 达序时, 未达序时, with their shares of 总数; none where 序时 is not computed."""
+    if not tally.listed or not is_known:
+        return []
+    shown = [("超序时", "ahead"), ("达序时", "on_track"), ("未达序时", "behind")]
     return [_number(tally, label, name, addresses, shared=True) for label, name in shown]
 
 
@@ -144,21 +151,58 @@ def table(
     is_known: bool,
 ) -> Table | None:
     """The groups of one kind: `(name, value of the filter, tally)` each; None for fewer than two."""
+    word = addresses.programme.done_word
+    counts = [("完工待验收", "awaiting")]
+    if is_known:
+        counts = [("逾期", "overdue"), ("未达序时", "behind"), *counts]
     rows = []
     for name, value, tally in groups:
-        if not tally.listed:
-            continue
-        own = {condition: value}
-        rows.append(
-            Row(
-                name,
-                _number(tally, "总数", "total", addresses, **own),
-                _number(tally, addresses.programme.done_word, "done", addresses, **own),
-                _percent(tally.done_rate),
-                _number(tally, "逾期", "overdue", addresses, **own),
-            )
-        )
-    return Table(title, heading, rows, is_known) if len(rows) > 1 else None
+        if tally.listed:
+            own = {condition: value}
+            cells = [
+                _cell(tally, "总数", "total", addresses, **own),
+                _cell(tally, word, "done", addresses, **own),
+                _rate_cell(f"{word}率", tally.done_rate, "total", addresses, **own),
+                *(_cell(tally, label, count, addresses, **own) for label, count in counts),
+            ]
+            rows.append(Row(name, cells))
+    return _table(title, heading, rows) if len(rows) > 1 else None
+
+
+def monthly_table(months: Iterable[tuple[date, Tally]], programme: Programme) -> Table | None:
+    """How it stood at the end of each month, each number with the list of that day.
+
+    None for fewer than two months.
+    """
+    word = programme.done_word
+    rows = []
+    for day, tally in months:
+        then = Addresses(programme, day)
+        cells = [
+            _cell(tally, "总数", "total", then),
+            _cell(tally, word, "done", then),
+            _rate_cell(f"{word}率", tally.done_rate, "total", then),
+            _cell(tally, f"到期应{word}", "due_by_now", then),
+            _cell(tally, "其中按期完工", "done_on_time", then),
+            _rate_cell(f"按期{word}率", tally.on_time_rate, "due_by_now", then),
+        ]
+        rows.append(Row(f"{month_words(day)}底", cells))
+    return _table("每月底的情况", "月底", rows) if len(rows) > 1 else None
+
+
+def _table(title, heading, rows) -> Table:
+    return Table(title, heading, [cell.label for cell in rows[0].cells], rows)
+
+
+def _cell(tally, label, name, addresses, **conditions) -> Cell:
+    count = getattr(tally, name)
+    return Cell(label, str(count), addresses.of(part=name, **conditions) if count else "")
+
+
+def _rate_cell(label, rate, name, addresses, **conditions) -> Cell:
+    """A rate opens what it is made of, unfinished first."""
+    opened = addresses.of(part=name, order="unfinished", **conditions)
+    return Cell(label, _percent(rate), "" if rate is None else opened)
 
 
 def tally_words(tally: Tally, done_word: str) -> str:

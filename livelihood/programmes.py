@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from livelihood import programme_numbers
-from livelihood.models import Matter, Programme
-from livelihood.rates import Tally, tally_by
+from livelihood.models import Programme
+from livelihood.rates import Tally, tallies_of_programmes
 from livelihood.reports import reports_of
 
 
@@ -24,10 +24,9 @@ def period_words(first: date, last: date) -> str:
 
 
 def told(programmes: Iterable[Programme], *, on: date) -> list[Programme]:
-    """The programmes, each with `tally`, `report` and their words: three queries for all."""
+    """The programmes, each with `tally`, `report` and their words: five queries for all."""
     programmes = list(programmes)
-    matters = Matter.objects.public().filter(programme__in=programmes)
-    tallies = tally_by(matters, "programme", on=on)
+    tallies = tallies_of_programmes(programmes, on=on)
     reports = reports_of(programmes)
     for programme in programmes:
         programme.tally = tallies.get(programme.pk, Tally())

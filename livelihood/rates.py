@@ -4,14 +4,14 @@
 so that a matter and its children are never counted twice.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import BooleanField, Case, Count, F, Q, Value, When
 
-from livelihood.models import Reporting
+from livelihood.models import Matter, Programme, Reporting
 from livelihood.statuses import State, Status, Timing
 from publishing.arithmetic.rates import percentage
 
@@ -82,6 +82,12 @@ class Tally:
         return percentage(self.overdue, self.total)
 
 
+#: How a matter comes onto the list of another programme, and of which counting level it is there.
+LISTED_AS = {
+    "listings": Programme.CountLevel.MATTER,
+    "parent__listings": Programme.CountLevel.CHILD,
+}
+
 #: Which count a status adds to; what is done adds to two.
 COUNTED_AS = {
     Status.CANCELLED: ("cancelled",),
@@ -114,39 +120,77 @@ def due_by(on: date) -> Q:
     return Q(on_day__original_due_on__lte=on) & ~(Q(on_day__status=State.CANCELLED) & in_time)
 
 
-def tally(matters, *, on: date) -> Tally:
-    """The counts of a set of matters on the day `on`; one query, however many there are."""
-    found = Tally()
-    for group in _groups(matters, on=on):
-        _add(found, group)
-    return found
+def tally(matters, *, on: date, of: Programme | None = None) -> Tally:
+    """The counts of a set of matters on the day `on`; one query, however many there are.
+
+    With `of` those on the list of that programme, counted as it counts.
+    """
+    return tallies(matters, (), on=on, of=of)[0]
 
 
-def tally_by(matters, field: str, *, on: date) -> dict[Hashable, Tally]:
+def tally_by(matters, field: str, *, on: date, of: Programme | None = None):
     """The counts by the value of a column of the matters, such as `leader_level`; one query.
 
     `{"county": Tally(…), "section": Tally(…)}`; a value of which nothing is listed is left out.
     """
-    found = {}
-    for group in _groups(matters, field, on=on):
-        _add(found.setdefault(group[field], Tally()), group)
+    return tallies(matters, (field,), on=on, of=of)[1][field]
+
+
+def tallies(
+    matters, fields: Iterable[str], *, on: date, of: Programme | None = None
+) -> tuple[Tally, dict[str, dict[Hashable, Tally]]]:
+    """The counts of all, and by the value of each of several columns; one query for everything.
+
+    `(Tally(…), {"leader_level": {"county": Tally(…)}, "category": {…}})`. A column has one value
+    for each matter: no relation to many.
+    """
+    counted = matters.at_counting_level(of=of)
+    found, by = Tally(), {field: {} for field in fields}
+    for group in _groups(counted, *by, on=on):
+        _add(found, group)
+        for field, groups in by.items():
+            _add(groups.setdefault(group[field], Tally()), group)
+    return found, by
+
+
+def tallies_of_programmes(programmes: Iterable[Programme], *, on: date) -> dict[int, Tally]:
+    """The counts of several programmes by key; three queries, however many programmes.
+
+    What is on two of these lists counts once on each, by the level of each.
+    """
+    programmes = list(programmes)
+    public = Matter.objects.public()
+    found = tally_by(public.filter(programme__in=programmes), "programme", on=on)
+    for listings, level in LISTED_AS.items():
+        list_of = f"{listings}__programme"
+        elsewhere = Q(**{f"{list_of}__lt": F("programme")}) | Q(
+            **{f"{list_of}__gt": F("programme")}
+        )
+        listed = public.filter(
+            elsewhere,
+            parent__isnull=level == Programme.CountLevel.MATTER,
+            **{f"{list_of}__in": programmes, f"{list_of}__count_level": level},
+        )
+        for group in _groups(listed, list_of, on=on):
+            _add(found.setdefault(group[list_of], Tally()), group)
     return found
 
 
-def _groups(matters, *fields: str, on: date):
+def _groups(counted, *fields: str, on: date):
     """Rows of equal status, and whether due and in time, with how many there are."""
-    asked = matters.at_counting_level().with_word(on=on).filter(on_day__isnull=False)
+    asked = counted.with_word(on=on).filter(on_day__isnull=False)
     due, in_time = due_by(on), due_by(on) & IN_TIME
     keys = ("reporting", "standing", "status", "is_due", "is_in_time", *fields)
     return (
-        asked.annotate(is_due=_yes(due), is_in_time=_yes(in_time))
+        asked.annotate(is_due=yes(due), is_in_time=yes(in_time))
         .order_by()
         .values(*keys)
         .annotate(count=Count("pk"))
     )
 
 
-def _yes(condition: Q) -> Case:
+def yes(condition: Q) -> Case:
+    """Whether a condition holds, as a column: never null."""
     return Case(
         When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
     )

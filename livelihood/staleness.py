@@ -30,9 +30,14 @@ def known_until_of(programmes: Iterable[Programme], *, on: date) -> dict[int, da
 
 
 def _last_news(keys: list[int], *, on: date) -> dict[int, date]:
-    of_these = Q(matter__programme__in=keys, happened_on__lte=on)
+    updates = MatterUpdate.objects.public().filter(happened_on__lte=on)
+    lists = (
+        "matter__programme",
+        "matter__listings__programme",
+        "matter__parent__listings__programme",
+    )
     asked = (
-        (MatterUpdate.objects.public().filter(of_these), "matter__programme", "happened_on"),
+        *((updates.filter(Q(**{f"{one}__in": keys})), one, "happened_on") for one in lists),
         (
             ProgrammeDocument.objects.public().filter(programme__in=keys, on__lte=on),
             "programme",

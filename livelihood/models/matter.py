@@ -229,6 +229,8 @@ class Matter(Sourced, Card):
             return {}
         if self.parent.is_child:
             return {"parent": "子项、点位只分一级，不能再有下级。"}
+        if self.pk and self.listings.exists():
+            return {"parent": "本事项还单独列入别的清单，不能作别的事项的下级。"}
         if self.pk and self.children.exists():
             return {"parent": "本事项已有下级，不能再作别的事项的下级。"}
         if self.parent.programme_id != self.programme_id:
@@ -314,7 +316,15 @@ class MatterListing(models.Model):
         return f"{self.programme}{self.number}"
 
     def clean(self):
-        """Its own programme lists it already."""
+        """Another list, of a place around the matter; children come with their parent."""
         super().clean()
-        if self.matter_id and self.programme_id and self.matter.programme_id == self.programme_id:
+        matter = getattr(self, "matter", None)
+        if matter is None or not self.programme_id:
+            return
+        if matter.programme_id == self.programme_id:
             raise ValidationError({"programme": "这就是事项所在的清单，不用再填。"})
+        if matter.is_child:
+            raise ValidationError({"programme": "子项、点位随上级事项列入，在上级事项里填。"})
+        around = self.programme.district
+        if matter.district_id and not covers(around.code, matter.district.code):
+            raise ValidationError({"programme": f"{matter.district}不在清单所在的{around}之内。"})

@@ -1,6 +1,7 @@
 """Programmes (百名干部办百件实事, 年度民生实事 …), their documents and the totals they report."""
 
 from datetime import date
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -85,6 +86,11 @@ class Programme(Sourced, Card):
     def done_word(self) -> str:
         """办结 for led and micro matters, 完成 for the rest: one rule, two words."""
         return "办结" if self.kind in (self.Kind.LED, self.Kind.MICRO) else "完成"
+
+    @cached_property
+    def listed_elsewhere(self) -> list[int]:
+        """Keys of the matters of other programmes that are on this list too (`MatterListing`)."""
+        return list(self.listings.values_list("matter", flat=True))
 
     def lie_in_its_place(self) -> None:
         """A programme is its district's."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from publishing.review.models import ReviewableQuerySet
 
@@ -32,15 +32,18 @@ class ProgrammeQuerySet(ReviewableQuerySet):
 
         Of these no 逾期 and no 序时 is computed (rules.md, section 2): 资料截至.
         """
-        from livelihood.models import MatterUpdate, ProgrammeDocument
+        from livelihood.models import MatterListing, MatterUpdate, ProgrammeDocument
 
         since = on - timedelta(days=SILENT_DAYS)
         updates = MatterUpdate.objects.public().filter(happened_on__gte=since, happened_on__lte=on)
         documents = ProgrammeDocument.objects.public().filter(on__gte=since, on__lte=on)
+        listed = OuterRef("matter")
+        of_listed = updates.filter(Q(matter=listed) | Q(matter__parent=listed))
         silent = (
             Q(period_end__lt=since)
             & ~Q(pk__in=updates.values("matter__programme"))
             & ~Q(pk__in=documents.values("programme"))
+            & ~Q(pk__in=MatterListing.objects.filter(Exists(of_listed)).values("programme"))
         )
         return self.filter(Q(closed_on__lte=on) | silent)
 
@@ -88,8 +91,21 @@ class MatterQuerySet(ReviewableQuerySet):
 
         return self.in_status(Status.OVERDUE, on=on)
 
-    def at_counting_level(self):
-        """Matters of the level that their programme counts: the children, or those above."""
+    def on_list_of(self, programme):
+        """Matters of a programme, and those of others that it lists too, with their children."""
+        listed = programme.listed_elsewhere
+        own = Q(programme=programme)
+        return self.filter(own | Q(pk__in=listed) | Q(parent__in=listed) if listed else own)
+
+    def at_counting_level(self, *, of=None):
+        """Matters of the level that their programme counts: the children, or those above.
+
+        With `of`, a programme, what its list counts: a matter that is on two lists counts once on
+        each, by the level of each, and once where nobody asks for a list.
+        """
+        if of is not None:
+            counts_matters = of.count_level == of.CountLevel.MATTER
+            return self.on_list_of(of).filter(parent__isnull=counts_matters)
         return self.filter(
             Q(programme__count_level="matter", parent__isnull=True)
             | Q(programme__count_level="child", parent__isnull=False)
@@ -98,6 +114,10 @@ class MatterQuerySet(ReviewableQuerySet):
     def counted(self):
         """What 列入 counts: registered, not standing, at the counting level."""
         return self.at_counting_level().filter(reporting="registered", standing=False)
+
+    def with_lead(self):
+        """Annotate `lead`, the row of its 牵头单位, as a relation; no row is repeated."""
+        return self.annotate(lead=FilteredRelation("units", condition=Q(units__role="lead")))
 
     def for_list(self):
         """With what a row of a list says, its units too."""

@@ -87,6 +87,11 @@ class SatisfactionSurvey(Sourced, Event):
         return self.satisfied + self.mostly_satisfied + self.dissatisfied
 
     @property
+    def content_answers(self) -> int:
+        """How many are satisfied or mostly so: what the rate counts."""
+        return self.satisfied + self.mostly_satisfied
+
+    @property
     def has_quorum(self) -> bool:
         """Whether enough answered for a conclusion."""
         return self.answers >= self.quorum
@@ -96,7 +101,7 @@ class SatisfactionSurvey(Sourced, Event):
         """满意 and 基本满意 in per cent of the answers; None below the quorum."""
         if not self.has_quorum:
             return None
-        return percentage(self.satisfied + self.mostly_satisfied, self.answers)
+        return percentage(self.content_answers, self.answers)
 
     def get_absolute_url(self):
         return f"{(self.matter or self.programme).get_absolute_url()}#surveys"

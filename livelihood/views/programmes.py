@@ -1,15 +1,27 @@
 """Programmes: what was promised for a year or a period, and what became of it."""
 
+from django.db.models import F, Q
+
 from accounts.models import Unit
 from livelihood import programme_numbers
-from livelihood.filters import ProgrammeFilter
-from livelihood.models import Matter, MatterUnit, MatterUpdate, Programme, ProgrammeDocument
+from livelihood.charts import monthly_chart
+from livelihood.dossier import stages, with_notices
+from livelihood.filters import NOT_GIVEN, NOT_GIVEN_WORDS, ProgrammeFilter
+from livelihood.models import (
+    Bulletin,
+    Matter,
+    MatterUpdate,
+    Programme,
+    ProgrammeDocument,
+    SatisfactionSurvey,
+)
 from livelihood.programme_numbers import Addresses
 from livelihood.programmes import period_words, told
 from livelihood.promises import month_words
-from livelihood.rates import tally, tally_by
+from livelihood.rates import tallies
 from livelihood.reports import reports_of
 from livelihood.staleness import known_until
+from livelihood.trend import monthly
 from publishing import panels
 from publishing.arithmetic.dates import today
 from publishing.changes.models import Change
@@ -26,6 +38,16 @@ PROGRAMMES = SiteColumn(
     type="重点领域信息",
     path="/livelihood/programmes/",
 )
+
+
+#: By what the matters of a programme are grouped: a column, and the condition that lists a group.
+GROUPED_BY = {
+    "leader_level": "level",
+    "leader_office": "leader",
+    "category": "category",
+    "lead__unit__code": "lead",
+}
+MOST_SURVEYS = MOST_BULLETINS = 50
 
 
 class ProgrammeListView(PublicListView):
@@ -74,8 +96,9 @@ class ProgrammeDetailView(PublicDetailView):
 
     def get_object(self, queryset=None):
         programme = super().get_object(queryset)
-        self.matters = Matter.objects.public().filter(programme=programme)
-        self.tally = tally(self.matters, on=self.on)
+        self.matters = Matter.objects.public().on_list_of(programme)
+        public = Matter.objects.public().with_lead()
+        self.tally, self.groups = tallies(public, GROUPED_BY, on=self.on, of=programme)
         released_by = self.on if self.is_past else None
         self.report = reports_of([programme], on=released_by)[programme.pk]
         return programme
@@ -103,9 +126,12 @@ class ProgrammeDetailView(PublicDetailView):
         programme = self.object
         newest = Change.objects.of(programme).first()
         moments = [newest.at if newest else programme.published_at]
+        of_the_list = Q(matter__programme=programme)
+        if listed := programme.listed_elsewhere:
+            of_the_list |= Q(matter__in=listed) | Q(matter__parent__in=listed)
         for rows in (
             self.matters,
-            MatterUpdate.objects.public().filter(matter__programme=programme),
+            MatterUpdate.objects.public().filter(of_the_list),
             ProgrammeDocument.objects.public().filter(programme=programme),
         ):
             newest = rows.order_by("-published_at").values_list("published_at", flat=True).first()
@@ -116,6 +142,8 @@ class ProgrammeDetailView(PublicDetailView):
         programme, on = self.object, self.on
         addresses = Addresses(programme, on if self.is_past else None)
         until = known_until(programme, on=on)
+        documents = self._documents()
+        months = monthly(programme, on=on, until=until)
         return super().get_context_data(
             on=on,
             is_past=self.is_past,
@@ -126,42 +154,69 @@ class ProgrammeDetailView(PublicDetailView):
             numbers=programme_numbers.total_line(self.tally, addresses),
             rates=programme_numbers.rates(self.tally, addresses),
             others=programme_numbers.how_they_stand(self.tally, addresses, is_known=not until),
+            schedule=programme_numbers.by_schedule(self.tally, addresses, is_known=not until),
+            trend=programme_numbers.monthly_table(months, programme),
+            chart=monthly_chart(months, done_word=programme.done_word),
             tables=self._tables(addresses, is_known=not until),
             all_address=addresses.of(),
             report=self.report,
-            documents=ProgrammeDocument.objects.public()
-            .filter(programme=programme, on__lte=on)
-            .order_by("on", "id"),
+            documents=documents,
+            stages=stages(documents),
+            running=[each for each in documents if each.notice and each.notice.is_running],
+            surveys=self._surveys(),
+            bulletins=Bulletin.objects.public().filter(programme=programme, issued_on__lte=on)[
+                :MOST_BULLETINS
+            ],
             panels=panels.panels_for(programme),
             updated_at=minute(self.updated_at()),
             **kwargs,
         )
 
+    def _documents(self):
+        documents = ProgrammeDocument.objects.public().filter(programme=self.object)
+        return with_notices(documents.filter(on__lte=self.on).order_by("on", "id"), on=self.on)
+
+    def _surveys(self):
+        """Those of the whole list first, then those of single matters."""
+        surveys = SatisfactionSurvey.objects.public().select_related("matter", "programme")
+        held = surveys.filter(programme=self.object, held_to__lte=self.on)
+        return held.order_by(F("matter").asc(nulls_first=True), "-held_to", "id")[:MOST_SURVEYS]
+
     def _tables(self, addresses, *, is_known):
-        """By level, by category, by 牵头单位; of one group there is no table."""
-        if not self.tally.listed:
-            return []
-        levels = dict(Matter.LeaderLevel.choices)
-        categories = dict(Matter.Category.choices)
-        by_level = tally_by(self.matters, "leader_level", on=self.on)
-        by_category = tally_by(self.matters, "category", on=self.on)
-        led = self.matters.filter(units__role=MatterUnit.UnitRole.LEAD)
-        by_unit = tally_by(led, "units__unit__code", on=self.on)
-        units = dict(Unit.objects.filter(code__in=by_unit).values_list("code", "name"))
-        kinds = [
-            ("按领导级别", "级别", "level", levels, by_level),
-            ("按类别", "类别", "category", categories, by_category),
-            ("按牵头单位", "单位", "lead", units, by_unit),
-        ]
+        """By level, by leader's office, by category, by 牵头单位; of one group there is no table."""
+        units = Unit.objects.filter(
+            code__in=[code for code in self.groups["lead__unit__code"] if code]
+        )
+        names = {
+            "leader_level": dict(Matter.LeaderLevel.choices),
+            "leader_office": {office: office for office in sorted(self.groups["leader_office"])},
+            "category": dict(Matter.Category.choices),
+            "lead__unit__code": dict(units.values_list("code", "name")),
+        }
+        leader = "领办领导" if self.object.kind == Programme.Kind.LED else "分管领导"
+        titles = {
+            "leader_level": ("按领导级别", "级别"),
+            "leader_office": (f"按{leader}", "职务"),
+            "category": ("按类别", "类别"),
+            "lead__unit__code": ("按牵头单位", "单位"),
+        }
         tables = [
             programme_numbers.table(
-                title,
-                heading,
-                [(name, value, found[value]) for value, name in names.items() if value in found],
+                *titles[field],
+                _groups(names[field], self.groups[field]),
                 addresses,
                 condition=condition,
                 is_known=is_known,
             )
-            for title, heading, condition, names, found in kinds
+            for field, condition in GROUPED_BY.items()
         ]
         return [table for table in tables if table]
+
+
+def _groups(names: dict, found: dict) -> list[tuple]:
+    """The groups in the order of their names: name, value of the filter, tally; 未注明 last."""
+    given = [
+        (name, value, found[value]) for value, name in names.items() if value and value in found
+    ]
+    nothing = [(NOT_GIVEN_WORDS, NOT_GIVEN, found[value]) for value in ("", None) if value in found]
+    return given + nothing

@@ -101,13 +101,15 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def _counts(self, name: str) -> dict[str, int]:
         """How many rows each value of a facet would leave, by the value as the address has it."""
+        return counts_by(self._under_all_but(name), self.filters[name].field_name)
+
+    def _under_all_but(self, *names: str):
+        """The rows under the conditions in force, those of these names apart."""
         rows = self.queryset.all()
-        for other, value in self.form.cleaned_data.items():
-            if other != name and not isinstance(self.filters[other], OrderFilter):
-                rows = self.filters[other].filter(rows, value)
-        field = self.filters[name].field_name
-        counted = rows.order_by().values_list(field).annotate(Count("pk", distinct=True))
-        return {str(value): count for value, count in counted if value not in (None, "")}
+        for name, value in self.form.cleaned_data.items():
+            if name not in names and not isinstance(self.filters[name], OrderFilter):
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
     def query(self, **changes) -> str:
         """The query string of this list: the filters in force, with `changes` (None drops one)."""
@@ -123,6 +125,12 @@ class PublicFilterSet(django_filters.FilterSet):
             if (value := self.form.cleaned_data.get(name)) not in (None, "")
             and not isinstance(self.filters[name], OrderFilter)
         ]
+
+
+def counts_by(rows, field: str) -> dict[str, int]:
+    """How many of the rows have each value of a column, by the value as an address has it."""
+    counted = rows.order_by().values_list(field).annotate(Count("pk", distinct=True))
+    return {str(value): count for value, count in counted if value not in (None, "")}
 
 
 def _words(field, value) -> str:

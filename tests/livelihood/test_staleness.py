@@ -41,5 +41,5 @@ def test_a_silent_programme_is_known_until_its_last_news():
 
 def test_many_programmes_cost_the_same_queries_as_one(django_assert_num_queries):
     programmes = [make_public_programme() for _ in range(5)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         known_until_of(programmes, on=on("2022-06-01"))
