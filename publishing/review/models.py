@@ -19,6 +19,7 @@ from publishing.review.reviewable import (
     ReviewableQuerySet,
     ReviewState,
     never_importing,
+    with_references,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Reviewable",
     "ReviewableQuerySet",
     "never_importing",
+    "with_references",
 ]
 
 
@@ -137,6 +139,7 @@ class Proposal(Reviewable):
 
     code_prefix = "BG"
     goes_public = False
+    KEPT_BY_THE_ENGINE = (*Reviewable.KEPT_BY_THE_ENGINE, "held_back")
 
     target_type = models.CharField("记录类型", max_length=60)
     target_code = models.CharField("记录编码", max_length=80)
@@ -146,6 +149,7 @@ class Proposal(Reviewable):
     publish_at = models.DateTimeField(
         "定时发布", null=True, blank=True, help_text="签发后到此时刻才生效；留空为签发后立即生效"
     )
+    held_back = models.TextField("没有按时公开的原因", blank=True, editable=False)
 
     class Meta:
         app_label = "publishing"
@@ -197,7 +201,7 @@ class Batch(Reviewable):
     code_prefix = "PC"
     goes_public = False
     #: When it takes effect is decided by who signs, not by who reports.
-    KEPT_BY_THE_ENGINE = (*Reviewable.KEPT_BY_THE_ENGINE, "publish_at")
+    KEPT_BY_THE_ENGINE = (*Reviewable.KEPT_BY_THE_ENGINE, "publish_at", "held_back")
 
     title = models.CharField("标题", max_length=200)
     publish_at = models.DateTimeField(
@@ -207,6 +211,7 @@ class Batch(Reviewable):
         editable=False,
         help_text="签发后到此时刻才公开；留空为签发后立即公开",
     )
+    held_back = models.TextField("没有按时公开的原因", blank=True, editable=False)
 
     class Meta:
         app_label = "publishing"
@@ -224,15 +229,37 @@ class Batch(Reviewable):
     def __str__(self):
         return self.title
 
-    def fingerprint_content(self):
-        """The batch is its items: each with its own fingerprint."""
-        from publishing.review.snapshots import fingerprint
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it was signed for a moment, which may be over if it could not be applied."""
+        return self.publish_at is not None and self.state == ReviewState.APPROVED
 
-        return [[record.record_type, record.code, fingerprint(record)] for record in self.records()]
+    def fingerprint_content(self):
+        """Which records it holds: what each of them says is signed with that record itself."""
+        return [
+            list(reference) for reference in self.items.values_list("record_type", "record_code")
+        ]
 
     def records(self) -> list[Reviewable]:
-        """The items themselves, in order."""
-        return [item.record() for item in self.items.all()]
+        """The items themselves, in order, to be read; one query for each kind."""
+        return [record for _, record in self.items.with_records()]
+
+
+class BatchItemQuerySet(models.QuerySet):
+    def with_records(self) -> "list[tuple[BatchItem, Reviewable]]":
+        """Each item with its event or proposal, in order, to be read; one query for each kind."""
+        items = list(self)
+        codes = {}
+        for item in items:
+            codes.setdefault(item.record_type, set()).add(item.record_code)
+        found = {
+            (record_type, record.code): record
+            for record_type, wanted in codes.items()
+            for record in with_references(
+                apps.get_model(record_type)._base_manager.filter(code__in=wanted)
+            )
+        }
+        return [(item, found[item.record_type, item.record_code]) for item in items]
 
 
 class BatchItem(models.Model):
@@ -242,6 +269,8 @@ class BatchItem(models.Model):
     record_type = models.CharField("记录类型", max_length=60)
     record_code = models.CharField("记录编码", max_length=80)
     position = models.PositiveIntegerField("次序", default=0)
+
+    objects = BatchItemQuerySet.as_manager()
 
     class Meta:
         app_label = "publishing"
@@ -260,6 +289,5 @@ class BatchItem(models.Model):
         return self.record_code
 
     def record(self) -> Reviewable:
-        """The event or proposal itself."""
-        model = apps.get_model(self.record_type)
-        return model._base_manager.get(code=self.record_code)
+        """The event or proposal itself, read alone: a step is taken with each for itself."""
+        return apps.get_model(self.record_type)._base_manager.get(code=self.record_code)

@@ -265,6 +265,13 @@ class Card(Reviewable):
         abstract = True
 
 
+def with_references(rows: models.QuerySet) -> models.QuerySet:
+    """These rows with what each refers to: names are made of that, a headline's of its district."""
+    fields = rows.model._meta.concrete_fields
+    references = [field.name for field in fields if field.is_relation]
+    return rows.select_related(*references) if references else rows
+
+
 def never_importing(table: str, called: str) -> models.CheckConstraint:
     """The constraint of a kind that is never taken in piece by piece, as releases are."""
     return models.CheckConstraint(

@@ -68,27 +68,55 @@ LAWS = {
 AUTHORING = (Step.WROTE, Step.FILED_FOR, Step.SUBMITTED, Step.REOPENED)
 
 
-def refusal(record: Reviewable, step: str, *, by, batch: Batch | None = None) -> str:
+def refusal(record: Reviewable, step: str, *, by) -> str:
     """Why `by` may not take `step` with `record` as it stands; "" if nothing is against it.
 
-    `batch` is the batch that carries the record through this step, if one does. A batch asks
-    for each of its records as well.
+    A batch asks for each of its records as well.
     """
     records = record.records() if isinstance(record, Batch) else []
-    refusals = (refusal(item, step, by=by, batch=record) for item in records)
-    return refusal_itself(record, step, by=by, batch=batch) or next(filter(None, refusals), "")
+    return _refusal_of_all(record, records, step, by=by, past=past_of([record, *records]))
 
 
-def refusal_itself(record: Reviewable, step: str, *, by, batch: Batch | None = None) -> str:
-    """As `refusal`, without asking for the records of a batch."""
+def refusals(batches: list[Batch], step: str, *, by) -> dict[int, str]:
+    """As `refusal`, for each of these batches by its key, in a number of queries that stays.
+
+    Of a submitted batch the signature (PUBLISHED) means that of somebody who approves it too.
+    """
+    records = {batch.pk: [] for batch in batches}
+    items = BatchItem.objects.filter(batch__in=records)
+    for item, record in items.with_records():
+        records[item.batch_id].append(record)
+    past = past_of([*batches, *(record for some in records.values() for record in some)])
+
+    def why_not(batch: Batch) -> str:
+        some = records[batch.pk]
+        at_once = step == Step.PUBLISHED and batch.state == State.SUBMITTED
+        first = Step.APPROVED if at_once else step
+        found = _refusal_of_all(batch, some, first, by=by, past=past)
+        if found or not at_once:
+            return found
+        later = (refused_by_role(record, SIGNERS, by=by, verb="签发") for record in some)
+        return next(filter(None, later), "")
+
+    return {batch.pk: why_not(batch) for batch in batches}
+
+
+def refusal_itself(
+    record: Reviewable, step: str, *, by, batch: Batch | None = None, past: "Past | None" = None
+) -> str:
+    """As `refusal`, without asking for the records of a batch.
+
+    `batch` is the batch that carries the record through this step, if one does.
+    """
     law = LAWS[step]
+    past = past or past_of([record])
     by_role = refused_by_role(record, law.roles, by=by, verb=law.verb)
     return (
         _refused_by_kind(record, step)
         or _refused_by_state(record, law)
-        or _refused_by_batch(record, step, batch)
-        or ("" if law.authors_may else refused_as_author(record, by=by, verb=law.verb))
-        or (_refused_to_recall(record, by=by) if step == Step.RECALLED else "")
+        or _refused_by_batch(record, step, batch, past)
+        or ("" if law.authors_may else _refused_by_past(record, past, by=by, verb=law.verb))
+        or (_refused_to_recall(record, past, by=by) if step == Step.RECALLED else "")
         # A batch may cross units and places: whoever may act on each record may act on it.
         or ("" if isinstance(record, Batch) else by_role)
     )
@@ -111,8 +139,10 @@ def possible_steps(record: Reviewable, *, by) -> list[str]:
 
     Signing ahead is no step of its own: `steps.publish` takes it where a proposal is scheduled.
     """
+    records = record.records() if isinstance(record, Batch) else []
+    past = past_of([record, *records])
     steps = (step for step in LAWS if step != Step.SCHEDULED)
-    return [step for step in steps if not refusal(record, step, by=by)]
+    return [step for step in steps if not _refusal_of_all(record, records, step, by=by, past=past)]
 
 
 def may_write(record: Reviewable, *, by) -> bool:
@@ -130,9 +160,57 @@ def refused_by_role(record, roles, *, by, verb: str) -> str:
 
 def refused_as_author(record, *, by, verb: str) -> str:
     """The sentence for somebody who wrote, submitted, 代录 or reopened the thing himself."""
-    if by.pk not in authors(record):
-        return ""
-    return f"{by}编写、代录或报送过“{record}”，不能由本人{verb}。"
+    return _refused_by_past(record, past_of([record]), by=by, verb=verb)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the trail and the batches say of some records, by `(record_type, code)`."""
+
+    authors: dict[tuple[str, str], set[int]]
+    #: Who submitted each last.
+    submitters: dict[tuple[str, str], int]
+    #: The batches that carry each on its way.
+    carriers: dict[tuple[str, str], list[Batch]]
+
+
+def past_of(records: list[Reviewable]) -> Past:
+    """Asked once for all of these records: at most three queries for each of their kinds."""
+    past = Past({}, {}, {})
+    by_kind = {}
+    for record in records:
+        by_kind.setdefault(type(record), []).append(record.code)
+    for kind, codes in by_kind.items():
+        record_type = kind._meta.label_lower
+        own = ReviewEvent.objects.filter(record_type=record_type, record_code__in=codes)
+        steps = own.filter(step__in=AUTHORING).order_by("pk")
+        for code, step, person in steps.values_list("record_code", "step", "by_id"):
+            past.authors.setdefault((record_type, code), set()).add(person)
+            if step == Step.SUBMITTED:
+                past.submitters[record_type, code] = person
+        if issubclass(kind, Card):
+            _note_authors_of_proposals(own, record_type, past)
+        items = BatchItem.objects.filter(
+            record_type=record_type,
+            record_code__in=codes,
+            batch__state__in=(State.SUBMITTED, State.APPROVED),
+        )
+        for item in items.select_related("batch"):
+            past.carriers.setdefault((record_type, item.record_code), []).append(item.batch)
+    return past
+
+
+def _note_authors_of_proposals(steps_of_cards, record_type: str, past: Past) -> None:
+    """A card holds the words of every proposal that was applied to it."""
+    applied = steps_of_cards.exclude(proposal_code="")
+    cards = dict(applied.order_by().values_list("proposal_code", "record_code"))
+    if not cards:
+        return
+    written = ReviewEvent.objects.filter(
+        record_type=Proposal._meta.label_lower, record_code__in=cards, step__in=AUTHORING
+    )
+    for proposal, person in written.order_by().values_list("record_code", "by_id"):
+        past.authors.setdefault((record_type, cards[proposal]), set()).add(person)
 
 
 def authors(record, *, before: int | None = None) -> set[int]:
@@ -160,17 +238,19 @@ def _refused_by_kind(record, step: str) -> str:
     return ""
 
 
-def _refused_by_batch(record, step: str, batch: Batch | None) -> str:
+def _refused_by_batch(record, step: str, batch: Batch | None, past: Past) -> str:
     """A record on its way in a batch takes its steps with the batch."""
     if step not in (Step.RECALLED, Step.APPROVED, Step.RETURNED, Step.SCHEDULED, Step.PUBLISHED):
         return ""
-    carriers = BatchItem.objects.filter(
-        record_type=record.record_type,
-        record_code=record.code,
-        batch__state__in=(State.SUBMITTED, State.APPROVED),
-    )
-    other = carriers.exclude(batch=batch).select_related("batch").first()
-    return f"“{record}”在报送批次“{other.batch}”中，请在批次里办理。" if other else ""
+    carriers = past.carriers.get((record.record_type, record.code), ())
+    other = next((carrier for carrier in carriers if carrier != batch), None)
+    return f"“{record}”在报送批次“{other}”中，请在批次里办理。" if other else ""
+
+
+def _refused_by_past(record, past: Past, *, by, verb: str) -> str:
+    if by.pk not in past.authors.get((record.record_type, record.code), ()):
+        return ""
+    return f"{by}编写、代录或报送过“{record}”，不能由本人{verb}。"
 
 
 def _refused_by_state(record, law: Law) -> str:
@@ -179,8 +259,13 @@ def _refused_by_state(record, law: Law) -> str:
     return f"“{record}”现为{record.get_state_display()}，不能{law.verb}。"
 
 
-def _refused_to_recall(record, *, by) -> str:
-    last = ReviewEvent.objects.of(record).filter(step=Step.SUBMITTED).last()
-    if last is not None and last.by_id == by.pk:
+def _refused_to_recall(record, past: Past, *, by) -> str:
+    if past.submitters.get((record.record_type, record.code)) == by.pk:
         return ""
     return f"“{record}”不是{by}报送的，不能收回。"
+
+
+def _refusal_of_all(record, records: list, step: str, *, by, past: Past) -> str:
+    """The first sentence against a step with a record, or with one of a batch's records."""
+    carried = (refusal_itself(item, step, by=by, batch=record, past=past) for item in records)
+    return refusal_itself(record, step, by=by, past=past) or next(filter(None, carried), "")

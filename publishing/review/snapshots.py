@@ -8,6 +8,7 @@ JSON, in both databases.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -37,7 +38,7 @@ def snapshot(record) -> dict:
     """The content of a stored record, its inline rows included."""
     inlines = {}
     for relation in record.inline_relations:
-        rows = _rows(record, relation)
+        rows = rows_of(record, relation, [record])
         inlines[relation] = [row_content(record, relation, row) for row in rows]
     return {"fields": snapshot_fields(record), "inlines": inlines}
 
@@ -174,10 +175,10 @@ def clean(row) -> None:
         raise StepRefused(*_sentences(row, error)) from error
 
 
-def differences(record, old: dict, new: dict) -> list[Difference]:
+def differences(record, old: dict, new: dict, *, names: dict | None = None) -> list[Difference]:
     """What differs between two contents of one kind of record, in the order of its fields.
 
-    A field or relation that `new` leaves out does not differ.
+    A field or relation that `new` leaves out does not differ. `names` as in `words`.
     """
     found = []
     for field in record.content_fields():
@@ -186,21 +187,29 @@ def differences(record, old: dict, new: dict) -> list[Difference]:
         if before != after:
             found.append(
                 Difference(
-                    field.name, str(field.verbose_name), words(field, before), words(field, after)
+                    field.name,
+                    str(field.verbose_name),
+                    words(field, before, names),
+                    words(field, after, names),
                 )
             )
     for relation in record.inline_relations:
         before = old.get("inlines", {}).get(relation, [])
         after = new.get("inlines", {}).get(relation, before)
-        found += _row_differences(record, relation, before, after)
+        found += _row_differences(record, relation, before, after, names)
     return found
 
 
-def words(field: models.Field, value) -> str:
-    """A JSON value as staff read it: choices by their labels, references by their names."""
+def words(field: models.Field, value, names: dict | None = None) -> str:
+    """A JSON value as staff read it: choices by their labels, references by their names.
+
+    `names` says what references are called (`contents.names_in`); the rest is asked for.
+    """
     if value is None or value == "":
         return ""
     if field.is_relation:
+        if names and (field.related_model, value) in names:
+            return names[field.related_model, value]
         try:
             return str(_target(field, value))
         except ObjectDoesNotExist:
@@ -216,32 +225,34 @@ def words(field: models.Field, value) -> str:
     return str(value)
 
 
-def row_words(record, relation: str, row: dict) -> str:
+def row_words(record, relation: str, row: dict, names: dict | None = None) -> str:
     """An inline row in one line: `名称：雨污分流；进度：30`."""
     parts = (
-        (str(field.verbose_name), words(field, row.get(field.name)))
+        (str(field.verbose_name), words(field, row.get(field.name), names))
         for field in row_fields(record, relation)
     )
     return "；".join(f"{label}：{value}" for label, value in parts if value)
 
 
-def _rows(record, relation: str):
-    """The stored inline rows, oldest first, with what they refer to."""
+def rows_of(kind, relation: str, records: Iterable):
+    """The stored inline rows of these records of one kind, oldest first, with what they refer to."""
     # Asked by key: each record is signed for itself, however many are signed one after another.
-    reverse = record._meta.get_field(relation)
-    rows = reverse.related_model._base_manager.filter(**{reverse.field.name: record.pk})
+    reverse = kind._meta.get_field(relation)
+    keys = [record.pk for record in records]
+    rows = reverse.related_model._base_manager.filter(**{f"{reverse.field.name}__in": keys})
     rows = rows.order_by("pk")
-    references = [field.name for field in row_fields(record, relation) if field.is_relation]
+    references = [field.name for field in row_fields(kind, relation) if field.is_relation]
     return rows.select_related(*references) if references else rows
 
 
-def _row_differences(record, relation: str, before: list, after: list) -> list[Difference]:
+def _row_differences(record, relation: str, before: list, after: list, names=None) -> list:
     label = str(record._meta.get_field(relation).related_model._meta.verbose_name)
     kept = {row["id"]: row for row in before if "id" in row}
     pairs = [(kept.pop(row.get("id"), None), row) for row in after]
     pairs += [(row, None) for row in kept.values()]
     lines = [
-        tuple(row_words(record, relation, row) if row else "" for row in pair) for pair in pairs
+        tuple(row_words(record, relation, row, names) if row else "" for row in pair)
+        for pair in pairs
     ]
     return [Difference(relation, label, old, new) for old, new in lines if old != new]
 

@@ -1,9 +1,10 @@
 """The papers of review themselves: proposals, batches, and every step that was taken."""
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html
 
 from accounts.models import Role
@@ -11,8 +12,10 @@ from accounts.scoped_admin import ScopedModelAdmin, ScopedTabularInline
 from accounts.scopes import limit
 from publishing.review import proposals
 from publishing.review.admin.reviewed import ReviewedModelAdmin
-from publishing.review.admin.worklist import WorkListFilter
+from publishing.review.admin.signing import Desk, SigningDesk
+from publishing.review.admin.worklist import SIGN, WorkListFilter, waiting_for
 from publishing.review.applying import conflict_of
+from publishing.review.batches import UNDER_REVIEW
 from publishing.review.models import (
     Batch,
     BatchItem,
@@ -20,6 +23,7 @@ from publishing.review.models import (
     Proposal,
     ReviewEvent,
     ReviewState,
+    with_references,
 )
 from publishing.review.verification import public_kinds
 
@@ -27,12 +31,6 @@ from publishing.review.verification import public_kinds
 def kinds_of_places() -> list[str]:
     """The record types that no scope over a single unit writes."""
     return [kind._meta.label_lower for kind in public_kinds() if kind.needs_all_units]
-
-
-def related_too(cards):
-    """The cards with what their names are made of: a headline's district and indicator."""
-    fields = cards.model._meta.concrete_fields
-    return cards.select_related(*(field.name for field in fields if field.is_relation))
 
 
 def link_to(record, *, site) -> str:
@@ -133,7 +131,7 @@ class ProposalAdmin(ReviewedModelAdmin):
             cards = rows[0].target_model._base_manager.filter(
                 code__in=[proposal.target_code for proposal in rows]
             )
-            found = {card.code: card for card in related_too(cards)}
+            found = {card.code: card for card in with_references(cards)}
             for proposal in rows:
                 proposal.known_target = found.get(proposal.target_code)
         return changelist
@@ -191,8 +189,10 @@ class BatchItemInline(ScopedTabularInline):
 
 
 @admin.register(Batch)
-class BatchAdmin(ReviewedModelAdmin):
+class BatchAdmin(SigningDesk, ReviewedModelAdmin):
     """Batches, to be read and signed; nothing is added or edited here."""
+
+    review_template = "admin/review/batch_review.html"
 
     add_roles = ()
     change_roles = ()
@@ -206,9 +206,45 @@ class BatchAdmin(ReviewedModelAdmin):
     inlines = (BatchItemInline,)
     export_fields = ("code", "title", "state", "place_code", "owner", "created_at")
 
+    def get_urls(self):
+        """Beside the review page of one batch that of all which wait for somebody."""
+        view = self.admin_site.admin_view(self.waiting_view)
+        return [path("waiting/", view, name="publishing_batch_waiting"), *super().get_urls()]
+
+    def waiting_view(self, request):
+        """What this person may approve or sign now, of every kind, as one table."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        waiting = waiting_for(self, request.user, SIGN, queryset=self.get_queryset(request))
+        return self.signing_view(
+            request,
+            waiting.order_by("created_at", "pk"),
+            title="待我签发的报送",
+            back_url=reverse("admin:publishing_batch_changelist"),
+        )
+
+    def take_step(self, request, record):
+        """A press on the signing table, or on the review bar above it."""
+        if "desk" not in request.POST:
+            return super().take_step(request, record)
+        desk = Desk([record], by=request.user)
+        done = desk.press(request.POST)
+        if not done:
+            request.desk = desk
+            return desk.problems
+        self.message_user(request, done, messages.SUCCESS)
+        return []
+
     def review_context(self, request, record):
+        under_review = record.state in UNDER_REVIEW
+        desk = getattr(request, "desk", None) or (
+            Desk([record], by=request.user) if under_review else None
+        )
         return {
-            "items": [(link_to(item, site=self.admin_site), item) for item in record.records()],
+            "desk": desk,
+            "items": []
+            if desk and desk.rows
+            else [(link_to(item, site=self.admin_site), item) for item in record.records()],
             "rows": [],
         }
 

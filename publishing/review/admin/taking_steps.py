@@ -146,7 +146,7 @@ class TakesSteps:
             raise PermissionDenied
         problems = []
         if request.method == "POST":
-            problems = self._take_step(request, record)
+            problems = self.take_step(request, record)
             if not problems:
                 return HttpResponseRedirect(request.path)
             record = self.get_object(request, unquote(object_id))
@@ -175,7 +175,7 @@ class TakesSteps:
         request.current_app = self.admin_site.name
         return TemplateResponse(request, self.review_template, context)
 
-    def _take_step(self, request, record) -> list[str]:
+    def take_step(self, request, record) -> list[str]:
         """Take the pressed step; the sentences of what refused it."""
         form = StepForm(request.POST)
         choices = {choice.name: choice for choice in choices_for(record, request.user)}

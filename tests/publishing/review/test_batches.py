@@ -53,7 +53,7 @@ def test_one_refusal_refuses_the_whole_batch(records, people):
 def test_a_record_altered_on_its_way_stops_the_batch(batch, people):
     steps.submit(batch, by=people.clerk)
     Notice._base_manager.update(title="另一回事")
-    with pytest.raises(StepRefused, match="“十月报送”的内容与报送时不一致"):
+    with pytest.raises(StepRefused, match="“另一回事”的内容与报送时不一致"):
         steps.approve(batch, by=people.reviewer)
 
 
