@@ -7,16 +7,15 @@ the counts that they are made of; every matter that is not done stands in exactl
 from dataclasses import asdict
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Unit
 from livelihood.bulletins.lines import line_of, with_what_explains
 from livelihood.bulletins.missing import missing_of
 from livelihood.filters import AS_LISTED
-from livelihood.models import Matter, MatterUnit, Programme, ReportRound
+from livelihood.models import Matter, Programme, ReportRound
 from livelihood.parts import part
-from livelihood.rates import Tally, tally, tally_by
+from livelihood.rates import Tally, tallies
 from livelihood.staleness import known_until
 from livelihood.statuses import DONE, Status
 
@@ -36,6 +35,7 @@ LISTS = (
     (Status.ON_TRACK, "达序时"),
     (Status.KNOWN_UNTIL, "资料截至较早"),
 )
+LEAD = "lead__unit__code"
 NO_LEAD = "未写明牵头单位"
 NO_LEVEL = "未写明级别"
 
@@ -47,7 +47,9 @@ def content_of(programme: Programme, *, as_of: date, round: ReportRound | None =
     "round"}`; `round` says who sent nothing in the monthly report of that name, None without one.
     A fixed number of queries, however many matters there are.
     """
-    matters = Matter.objects.public().filter(programme=programme)
+    by = ("leader_level", "category", LEAD)
+    matters = Matter.objects.public().with_lead()
+    totals, groups = tallies(matters, by, on=as_of, of=programme)
     until = known_until(programme, on=as_of)
     return {
         "shape": SHAPE,
@@ -61,9 +63,9 @@ def content_of(programme: Programme, *, as_of: date, round: ReportRound | None =
             "district": programme.district.name,
             "done_word": programme.done_word,
         },
-        "totals": _counts(tally(matters, on=as_of)),
-        "groups": _groups(matters, as_of),
-        "lists": _lists(matters, as_of),
+        "totals": _counts(totals),
+        "groups": _groups(groups),
+        "lists": _lists(programme, as_of),
         "round": missing_of(round, as_of=as_of) if round else None,
     }
 
@@ -78,25 +80,25 @@ def _counts(found: Tally) -> dict:
     }
 
 
-def _groups(matters, as_of) -> list[dict]:
+def _groups(found: dict) -> list[dict]:
     """By level, by category, by 牵头单位, what has none of these too; of one group no table."""
-    lead = MatterUnit.objects.filter(role=MatterUnit.UnitRole.LEAD)
-    by_level = tally_by(matters, "leader_level", on=as_of)
-    by_category = tally_by(matters, "category", on=as_of)
-    led = matters.filter(units__role=MatterUnit.UnitRole.LEAD)
-    by_unit = tally_by(led, "units__unit__code", on=as_of)
-    by_unit[""] = tally(matters.exclude(Exists(lead.filter(matter=OuterRef("pk")))), on=as_of)
-    units = dict(Unit.objects.filter(code__in=by_unit).values_list("code", "name"))
+    units = Unit.objects.filter(code__in=filter(None, found[LEAD]))
     kinds = (
         (
             "level",
             "按领导级别",
             "级别",
-            {**dict(Matter.LeaderLevel.choices), "": NO_LEVEL},
-            by_level,
+            "leader_level",
+            (*Matter.LeaderLevel.choices, ("", NO_LEVEL)),
         ),
-        ("category", "按类别", "类别", dict(Matter.Category.choices), by_category),
-        ("lead", "按牵头单位", "牵头单位", {**units, "": NO_LEAD}, by_unit),
+        ("category", "按类别", "类别", "category", Matter.Category.choices),
+        (
+            "lead",
+            "按牵头单位",
+            "牵头单位",
+            LEAD,
+            (*units.values_list("code", "name"), (None, NO_LEAD)),
+        ),
     )
     tables = [
         {
@@ -104,19 +106,20 @@ def _groups(matters, as_of) -> list[dict]:
             "title": title,
             "heading": heading,
             "rows": [
-                {"value": value, "name": name, **_counts(found[value])}
-                for value, name in names.items()
-                if value in found and found[value].listed
+                {"value": value or "", "name": name, **_counts(found[column][value])}
+                for value, name in names
+                if value in found[column] and found[column][value].listed
             ],
         }
-        for condition, title, heading, names, found in kinds
+        for condition, title, heading, column, names in kinds
     ]
     return [table for table in tables if len(table["rows"]) > 1]
 
 
-def _lists(matters, as_of) -> list[dict]:
+def _lists(programme, as_of) -> list[dict]:
     """The matters that are not done, list by list; a list without matters is left out."""
-    listed = part(matters.with_status(on=as_of), "listed", on=as_of).exclude(status__in=DONE)
+    matters = Matter.objects.public().with_status(on=as_of)
+    listed = part(matters, "listed", on=as_of, of=programme).exclude(status__in=DONE)
     rows = with_what_explains(listed.for_list().order_by(*AS_LISTED), on=as_of)
     lists = [
         {
