@@ -14,6 +14,7 @@ from livelihood import acceptance
 from livelihood.admin.forms import PlacedForm, PlaceFollows
 from livelihood.admin.programmes import SOURCE
 from livelihood.admin.reach import ReadByRole
+from livelihood.admin.worklists import HasWorkLists, WorkFilter
 from livelihood.models import Matter, MatterUnit, MatterUpdate, PlanNode, SubTarget
 from livelihood.resources import MatterResource
 from livelihood.statuses import Status, label_for
@@ -78,14 +79,22 @@ class AcceptanceForm(forms.Form):
 
 
 @admin.register(Matter)
-class MatterAdmin(PlaceFollows, ReadByRole, RecordImportPages, ReviewedModelAdmin):
+class MatterAdmin(HasWorkLists, PlaceFollows, ReadByRole, RecordImportPages, ReviewedModelAdmin):
     """Matters; what happens to them is filed as updates."""
 
     form = MatterForm
     resource_class = MatterResource
     change_form_template = "admin/livelihood/matter/change_form.html"
     list_display = ("title", "programme", "status_today", "due", "owner", "state")
-    list_filter = (WorkListFilter, "state", StatusFilter, "programme", "category", "owner")
+    list_filter = (
+        WorkListFilter,
+        WorkFilter,
+        "state",
+        StatusFilter,
+        "programme",
+        "category",
+        "owner",
+    )
     list_select_related = ("programme", "owner", "district")
     search_fields = ("title", "code", "number", "location", "community__name")
     autocomplete_fields = ("programme", "parent", "community", "owner", "contact", "source")

@@ -76,8 +76,8 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
     def _waiting_link(self, request, task):
         waiting = waiting_for(self, request.user, task, queryset=self.get_queryset(request))
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        label = f"{self.opts.verbose_name_plural}：{TASKS[task]}"
-        return HomeLink(label, f"{page}?{WorkListFilter.parameter_name}={task}", waiting.count())
+        url = f"{page}?{WorkListFilter.parameter_name}={task}"
+        return HomeLink(self.opts.verbose_name_plural, url, waiting.count(), TASKS[task])
 
     # What may be written
 

@@ -29,13 +29,13 @@ def submitted(clerk):
 
 def waiting(user):
     context = signed_in(user).get("/admin/").context
-    return {link.label: (link.count, link.url) for link in context["waiting"]}
+    return {f"{link.group}：{link.label}": (link.count, link.url) for link in context["waiting"]}
 
 
 def test_what_waits_for_a_signature_is_counted_for_those_who_may_sign(submitted, clerk):
     signer = make_user(scopes=[Role.SIGNER])
     elsewhere = make_user(scopes=[{"role": Role.SIGNER, "place_code": "321102"}])
-    label = "数据发布：待我审核、签发"
+    label = "待我审核、签发：数据发布"
     assert waiting(signer) == {label: (1, f"{RELEASES}?todo=sign")}
     assert waiting(elsewhere) == waiting(clerk) == {}
     rows = signed_in(signer).get(f"{RELEASES}?todo=sign").context["cl"].result_list
@@ -50,7 +50,7 @@ def test_nobody_is_asked_to_sign_her_own_work(submitted, clerk):
 def test_what_was_returned_is_counted_for_those_who_mend_it(submitted, clerk):
     reviewer = make_user(scopes=[Role.REVIEWER])
     steps.send_back(submitted, by=reviewer, reason="请核对单位")
-    assert waiting(clerk) == {"数据发布：退回待修改": (1, f"{RELEASES}?todo=mend")}
+    assert waiting(clerk) == {"退回待修改：数据发布": (1, f"{RELEASES}?todo=mend")}
     assert waiting(reviewer) == {}
 
 
