@@ -88,6 +88,8 @@ def read(matters: Iterable[Matter]) -> list[Account]:
     report: a newspaper never moves what an office answers for.
     """
     matters = list(matters)
+    if not matters:  # most steps concern no matter's states
+        return []
     keys = [matter.pk for matter in matters]
     targets = _targets(keys)
     happenings = _happenings(keys)
