@@ -9,6 +9,7 @@ class LivelihoodConfig(AppConfig):
     def ready(self):
         """What is signed is checked, and states follow it; places stay while something is here."""
         from livelihood import guards, panels, resources
+        from livelihood.bulletins import signing
         from livelihood.models import ProgrammeDocument, UpdateFile
         from livelihood.states import following
         from publishing.files import registry
@@ -17,5 +18,6 @@ class LivelihoodConfig(AppConfig):
         following.register_all()
         panels.register_all()
         resources.register_all()
+        signing.register_all()
         registry.register(UpdateFile, record="update")
         registry.register(ProgrammeDocument)

@@ -1,11 +1,13 @@
 """Programmes, matters, what happens to them, and services in the admin."""
 
+from livelihood.admin.bulletins import BulletinAdmin
 from livelihood.admin.matters import MatterAdmin
 from livelihood.admin.programmes import ProgrammeAdmin, ProgrammeDocumentAdmin
 from livelihood.admin.service_cards import ServiceAdmin
 from livelihood.admin.updates import MatterUpdateAdmin
 
 __all__ = [
+    "BulletinAdmin",
     "MatterAdmin",
     "MatterUpdateAdmin",
     "ProgrammeAdmin",

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.scoped_admin import ScopedTabularInline
+from livelihood.admin.bulletins import DraftsBulletins
 from livelihood.admin.forms import PlacedForm, PlaceFollows
 from livelihood.models import Programme, ProgrammeDocument, ReportLine
 from livelihood.resources import ProgrammeDocumentResource, ProgrammeResource
@@ -26,7 +27,7 @@ class ReportLineInline(ScopedTabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PlaceFollows, RecordImportPages, ReviewedModelAdmin):
+class ProgrammeAdmin(DraftsBulletins, PlaceFollows, RecordImportPages, ReviewedModelAdmin):
     """Lists of what was promised."""
 
     form = PlacedForm

@@ -53,7 +53,7 @@ def content_of(programme: Programme, *, as_of: date, round: ReportRound | None =
     until = known_until(programme, on=as_of)
     return {
         "shape": SHAPE,
-        "taken_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "taken_at": timezone.localtime().isoformat(),
         "as_of": as_of.isoformat(),
         "known_until": until.isoformat() if until else None,
         "programme": {

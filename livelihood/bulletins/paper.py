@@ -7,7 +7,7 @@ quoted, personal data is masked, and what was corrected since stands at the end.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from accounts.plain_text import printable_everywhere
 from livelihood.bulletins.later import Later, later_than
@@ -16,6 +16,7 @@ from livelihood.programmes import period_words
 from livelihood.promises import month_words
 from publishing.calendar.working_days import working_days_between
 from publishing.masking import mask
+from publishing.pages.government_meta import minute
 
 WITHDRAWN = "本项已撤下"
 #: 一、二、… as headings count: more than a bulletin has.
@@ -308,4 +309,5 @@ def _add_closing(paper, bulletin, content) -> None:
         "逾期只按注明的完成时限；序时按计划节点，没有节点的按时间推算。",
     ]
     if content.get("taken_at"):
-        paper.basis.append(f"数据按{content['taken_at']}已公开的资料取得，印发后不再改动。")
+        taken_at = minute(datetime.fromisoformat(content["taken_at"]))
+        paper.basis.append(f"数据按{taken_at}已公开的资料取得，印发后不再改动。")

@@ -63,6 +63,20 @@ def take_anew(bulletin: Bulletin, *, by, expected_version: int | None = None) ->
     return steps.edited(bulletin, by=by, expected_version=expected_version)
 
 
+def follow_edits(bulletin: Bulletin, changed: set[str]) -> None:
+    """Let what depends on the fields `changed` in a form follow them, where it was not typed too.
+
+    The content follows the day and the round, the title the day, the objection window the issue.
+    """
+    if changed & {"as_of", "round"}:
+        bulletin.content = fresh_content(bulletin)
+    if "as_of" in changed and "title" not in changed:
+        bulletin.title = title_of(bulletin.programme, bulletin.as_of)
+    typed = changed & {"objection_from", "objection_to"}
+    if "issued_on" in changed and bulletin.objection_from and not typed:
+        bulletin.objection_from, bulletin.objection_to = objection_window(bulletin.issued_on)
+
+
 def fresh_content(bulletin: Bulletin) -> dict:
     """The content of a bulletin's programme, day and round, by what is public now."""
     return content_of(bulletin.programme, as_of=bulletin.as_of, round=bulletin.round)

@@ -280,3 +280,10 @@ CASES |= {
         add=lambda data: {"name": "新服务"},
     ),
 }
+
+
+CASES |= {
+    "livelihood.bulletin": Case(
+        make=made_by("livelihood.bulletin"), edit=lambda data: {"title": "改名通报"}
+    ),
+}
