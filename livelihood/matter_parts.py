@@ -3,11 +3,13 @@
 Plain values for templates; the sentence has its own module.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import Count
 
 from accounts.models import Unit
 from districts.models import Community
@@ -42,6 +44,8 @@ SUMMED = (
     ("终止", {Status.CANCELLED}),
     ("尚未列入", {None}),
 )
+#: How children are counted that all lie in places of one kind.
+MEASURES = {Community.Kind.COMPOUND: "个小区", Community.Kind.COMMUNITY: "个社区"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,28 @@ class Target:
     target_shown: str
     done_shown: str
     percent_shown: str
+
+
+@dataclass(frozen=True)
+class Objection:
+    """异议核查 and what was answered; None while it is being looked into."""
+
+    raised: MatterUpdate
+    answer: MatterUpdate | None
+
+
+def objections(updates: Iterable[MatterUpdate]) -> list[Objection]:
+    """The objections among `updates` (in order), newest first; an answer is to the oldest open one."""
+    found: list[Objection] = []
+    for update in updates:
+        if update.kind == MatterUpdate.Kind.OBJECTION:
+            found.append(Objection(update, None))
+        elif update.kind == MatterUpdate.Kind.OBJECTION_ANSWERED:
+            waiting = (number for number, each in enumerate(found) if each.answer is None)
+            number = next(waiting, None)
+            if number is not None:
+                found[number] = Objection(found[number].raised, update)
+    return found[::-1]
 
 
 def timeline(updates: Iterable[MatterUpdate]) -> list[MatterUpdate]:
@@ -194,28 +220,41 @@ def units_by_role(matter: Matter) -> list[tuple[str, list[Unit]]]:
     return [(label, units) for label, units in by_role if units]
 
 
-def children_in_words(children: Iterable[Matter], *, done_word: str) -> str:
-    """The children summed up: “15个小区：办结9，实施中5，未启动1”."""
-    children = list(children)
-    places = [child.community.kind if child.community else None for child in children]
-    if all(kind == Community.Kind.COMPOUND for kind in places):
-        measure = "个小区"
-    elif all(kind == Community.Kind.COMMUNITY for kind in places):
-        measure = "个社区"
-    else:
-        measure = "个子项"
-    return f"{len(children)}{measure}：{_summed(children, done_word)}"
+def children_words(matters: Iterable[Matter], *, on: date) -> dict[int, str]:
+    """The children of each that has some, summed up: `{pk: "15个小区：办结9，实施中5，未启动1"}`.
+
+    One query, however many children.
+    """
+    parents = {matter.pk: matter for matter in matters if matter.parent_id is None}
+    rows = Matter.objects.public().filter(parent__in=parents).with_word(on=on).order_by()
+    counted = rows.values_list("parent", "status", "community__kind").annotate(Count("pk"))
+    statuses, places = defaultdict(Counter), defaultdict(set)
+    for parent, status, kind, count in counted:
+        statuses[parent][status] += count
+        places[parent].add(kind)
+    return {
+        parent: f"{found.total()}{_measure(places[parent])}："
+        + _summed(found, parents[parent].programme.done_word)
+        for parent, found in statuses.items()
+    }
+
+
+def _measure(kinds: set) -> str:
+    """What the children are: compounds or communities where all are, else 子项."""
+    if len(kinds) == 1:
+        return MEASURES.get(next(iter(kinds)), "个子项")
+    return "个子项"
 
 
 def matters_in_words(matters: Iterable[Matter]) -> str:
     """Matters of several programmes summed up: “3件：已办结2，实施中1”."""
     matters = list(matters)
     words = {matter.programme.done_word for matter in matters}
-    return f"{len(matters)}件：{_summed(matters, words.pop() if len(words) == 1 else '办结')}"
-
-
-def _summed(matters: list[Matter], done_word: str) -> str:
     found = Counter(matter.status for matter in matters)
+    return f"{len(matters)}件：{_summed(found, words.pop() if len(words) == 1 else '办结')}"
+
+
+def _summed(found: Counter, done_word: str) -> str:
     parts = []
     for words, statuses in SUMMED:
         if count := sum(found[status] for status in statuses):

@@ -15,6 +15,7 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import Unit
+from livelihood.matter_parts import children_words
 from livelihood.models import Matter, MatterUnit, MatterUpdate, Reporting
 from livelihood.promises import (
     due_words,
@@ -81,7 +82,7 @@ def sentence(matter: Matter, *, on: date) -> str:
 
 
 def told(matters: Iterable[Matter], *, on: date) -> list[Matter]:
-    """The matters (`with_status(on=on)`), each with `story` and `public_updates`.
+    """The matters (`with_status(on=on)`), each with `story`, `children_words`, `public_updates`.
 
     A fixed number of queries, however many there are.
     """
@@ -99,8 +100,10 @@ def told(matters: Iterable[Matter], *, on: date) -> list[Matter]:
         ),
     )
     known = known_until_of({matter.programme for matter in matters}, on=on)
+    children = children_words(matters, on=on)
     for matter in matters:
         matter.story = _story(matter, on, known.get(matter.programme_id))
+        matter.children_words = children.get(matter.pk, "")
     return matters
 
 

@@ -1,7 +1,7 @@
 """What `manage.py check --deploy` asks of a government site, besides what Django asks."""
 
 from django.conf import settings
-from django.core.checks import Warning, register
+from django.core.checks import Error, Warning, register
 
 # Each missing one costs the page a line or a <meta> that the rules for government sites require.
 GOVERNMENT_SETTINGS = {
@@ -12,6 +12,8 @@ GOVERNMENT_SETTINGS = {
     "ICP_NUMBER": "the ICP filing number (ICP备案号)",
     "POLICE_NUMBER": "the public security filing number (公安备案号)",
     "CONTACT": "how citizens reach the office that runs the site (联系方式)",
+    "HOTLINE": "the number for complaints and questions (12345)",
+    "MAYOR_MAILBOX_URL": "the link to the mayor's mailbox (区长信箱)",
 }
 
 
@@ -27,3 +29,13 @@ def government_settings_are_given(app_configs, **kwargs):
         for number, (name, what) in enumerate(GOVERNMENT_SETTINGS.items(), start=1)
         if not getattr(settings, name)
     ]
+
+
+@register()
+def mailbox_is_an_address(app_configs, **kwargs):
+    """An error where the mayor's mailbox is no web address: a browser might run it."""
+    address = settings.MAYOR_MAILBOX_URL
+    if not address or address.startswith(("https://", "http://")):
+        return []
+    hint = "Set MAYOR_MAILBOX_URL to an address that begins with https://, or leave it empty."
+    return [Error("MAYOR_MAILBOX_URL is no web address.", hint=hint, id="portal.E010")]

@@ -53,6 +53,8 @@ class Site:
     tags = property(lambda self: government_meta.site_tags())
     organiser = property(lambda self: settings.SITE_ORGANISER)
     contact = property(lambda self: settings.CONTACT)
+    hotline = property(lambda self: settings.HOTLINE)
+    mayor_mailbox = property(lambda self: settings.MAYOR_MAILBOX_URL)
     id_code = property(lambda self: settings.SITE_ID_CODE)
     icp_number = property(lambda self: settings.ICP_NUMBER)
     police_number = property(lambda self: settings.POLICE_NUMBER)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from livelihood.filters import AS_LISTED, MatterFilter
 from livelihood.matter_parts import percent_done
-from livelihood.models import Matter, MatterUnit, PlanNode, SubTarget
+from livelihood.models import Matter, MatterListing, MatterUnit, PlanNode, SubTarget
 from livelihood.sentences import told
 from livelihood.statuses import Status
 from publishing.api.fields import CodeField, ExactDecimal, Lines
@@ -54,6 +54,14 @@ class ContactSerializer(PublicSerializer):
     phone = serializers.CharField(help_text="公开办公电话")
 
 
+class ListingSerializer(PublicModelSerializer):
+    """Another programme that lists the matter too."""
+
+    class Meta:
+        model = MatterListing
+        fields = ("programme", "number")
+
+
 class MatterSerializer(RecordSerializer):
     """A matter as its page says it, today or on the day asked for."""
 
@@ -87,6 +95,12 @@ class MatterSerializer(RecordSerializer):
     units = MatterUnitSerializer(many=True, help_text="参与单位")
     plan_nodes = PlanNodeSerializer(many=True, help_text="计划节点")
     sub_targets = SubTargetSerializer(many=True, help_text="分项目标")
+    children_summary = serializers.CharField(
+        source="children_words", help_text="子项、点位情况合计，没有的为空"
+    )
+    listings = ListingSerializer(
+        source="public_listings", many=True, help_text="同时列入的清单；在每份清单里各计一次"
+    )
     children = Reference(source="public_children", many=True, help_text="子项、点位")
 
     class Meta:
@@ -96,6 +110,8 @@ class MatterSerializer(RecordSerializer):
             "programme",
             "parent",
             "children",
+            "children_summary",
+            "listings",
             "number",
             "title",
             "category",

@@ -313,7 +313,7 @@ class MatterListing(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.programme}{self.number}"
+        return f"{self.programme}第{self.number}项" if self.number else str(self.programme)
 
     def clean(self):
         """Another list, of a place around the matter; children come with their parent."""

@@ -241,4 +241,4 @@ class ProgrammeDocument(Sourced, Event):
             raise ValidationError(problems)
 
     def get_absolute_url(self):
-        return f"{self.programme.get_absolute_url()}#documents"
+        return f"{self.programme.get_absolute_url()}#{self.code}"

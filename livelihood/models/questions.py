@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 
-from publishing.review.models import ReviewableQuerySet
+from publishing.review.models import ReviewableQuerySet, ReviewState
 
 #: After so many days without news a programme that has ended computes no lateness any more.
 SILENT_DAYS = 60
@@ -120,6 +120,12 @@ class MatterQuerySet(ReviewableQuerySet):
         return self.annotate(lead=FilteredRelation("units", condition=Q(units__role="lead")))
 
     def for_list(self):
-        """With what a row of a list says, its units too."""
+        """With what a row of a list says, its units and the other public lists it is on too."""
+        from livelihood.models import MatterListing
+
+        listings = MatterListing.objects.filter(programme__state=ReviewState.PUBLISHED)
+        listed = Prefetch(
+            "listings", listings.select_related("programme"), to_attr="public_listings"
+        )
         related = ("programme", "district", "community", "owner", "parent", "contact", "source")
-        return self.select_related(*related).prefetch_related("units__unit")
+        return self.select_related(*related).prefetch_related("units__unit", listed)

@@ -5,8 +5,14 @@ from django.db.models.functions import Length
 
 from accounts.qr import qr_svg
 from livelihood import matter_parts, promises, sentences
+from livelihood.dossier import with_notices
 from livelihood.filters import AS_LISTED, MatterFilter
-from livelihood.models import Matter, MatterUpdate, ProgrammeDocument
+from livelihood.models import (
+    Matter,
+    MatterUpdate,
+    ProgrammeDocument,
+    SatisfactionSurvey,
+)
 from livelihood.sharing.sentences import wechat_sentence
 from publishing import panels
 from publishing.arithmetic.money import yuan
@@ -38,6 +44,11 @@ def _original_due(row: Matter) -> str:
     return promises.due_words(due) if due else ""
 
 
+def _also_listed(row: Matter) -> str:
+    elsewhere = [row.also_listed_in] if row.also_listed_in else []
+    return "；".join([str(listing) for listing in row.public_listings] + elsewhere)
+
+
 class MatterListView(PublicListView):
     """Practical matters, filtered and counted; the same rows as CSV, XLSX or JSON."""
 
@@ -59,12 +70,15 @@ class MatterListView(PublicListView):
         Column("community", "社区或小区", lambda row: row.community.name if row.community else ""),
         Column("location", "地点", lambda row: row.location),
         Column("level", "领导级别", lambda row: row.get_leader_level_display()),
+        Column("leader", "领办（分管）领导", lambda row: row.leader_office),
         Column("original_due", "原定完成时限", _original_due),
         Column("due_on", "现定完成日期（最后一天）", lambda row: row.state_due_on),
         Column("completed_on", "完工日期", lambda row: row.state_completed_on),
         Column("progress", "进度（%）", matter_parts.percent_done),
         Column("lead", "咨询单位", lambda row: _unit(row).name if _unit(row) else ""),
         Column("phone", "咨询电话", lambda row: _unit(row).phone if _unit(row) else ""),
+        Column("children", "子项情况", lambda row: row.children_words),
+        Column("also_listed", "同时列入", _also_listed),
         Column("reporting", "登记方式", lambda row: row.get_reporting_display()),
         Column("source", "资料来源", lambda row: row.source.name if row.source else ""),
         Column("published_at", "发布时间", lambda row: row.published_at),
@@ -164,13 +178,16 @@ class MatterDetailView(PublicDetailView):
         children = self.children
         original = promises.original_due(matter)
         moves = promises.moves(own)
+        objections = matter_parts.objections(own)
+        apart = {each.pk for pair in objections for each in (pair.raised, pair.answer) if each}
+        told = [update for update in updates if update.pk not in apart]
         return super().get_context_data(
             on=on,
             is_past=self.is_past,
             as_of=as_of_query(on if self.is_past else None),
             story=matter.story,
             is_disputed=sentences.is_disputed(own),
-            updates=matter_parts.timeline(updates)[:MOST_UPDATES],
+            updates=matter_parts.timeline(told)[:MOST_UPDATES],
             updated_at=minute(self.updated_at(updates)),
             place=matter_parts.place_of(matter),
             lines=[line for line in matter.summary.splitlines() if line.strip()],
@@ -182,13 +199,11 @@ class MatterDetailView(PublicDetailView):
             nodes=matter_parts.nodes_of(matter, on=on),
             targets=matter_parts.targets_of(matter, own),
             children=children,
-            children_words=children
-            and matter_parts.children_in_words(children, done_word=matter.programme.done_word),
             units_by_role=matter_parts.units_by_role(matter),
             investment=yuan(matter.investment) if matter.investment is not None else "",
-            notices=ProgrammeDocument.objects.public().filter(
-                programme=matter.programme, notice_from__isnull=False
-            ),
+            objections=objections,
+            surveys=SatisfactionSurvey.objects.public().filter(matter=matter, held_to__lte=on),
+            notices=self._notices(),
             panels=panels.panels_for(matter),
             **self.passed_on(),
             **kwargs,
@@ -202,6 +217,13 @@ class MatterDetailView(PublicDetailView):
             "message": wechat_sentence(matter, address=address),
             "qr": qr_svg(address, title=f"二维码：{matter.title}"),
         }
+
+    def _notices(self):
+        """The 公示期 of its programme by the day."""
+        documents = ProgrammeDocument.objects.public().filter(
+            programme=self.object.programme, notice_from__isnull=False, on__lte=self.on
+        )
+        return with_notices(documents.order_by("on", "id"), on=self.on)
 
 
 def as_of_query(day) -> str:

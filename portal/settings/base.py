@@ -17,6 +17,9 @@ SITE_ORGANISER = env.str("SITE_ORGANISER", "")
 ICP_NUMBER = env.str("ICP_NUMBER", "")
 POLICE_NUMBER = env.str("POLICE_NUMBER", "")
 CONTACT = env.str("CONTACT", "")
+# Where citizens complain and ask; 12345 is the number of the whole country.
+HOTLINE = env.str("HOTLINE", "12345")
+MAYOR_MAILBOX_URL = env.str("MAYOR_MAILBOX_URL", "")
 
 # Where we are reached
 
