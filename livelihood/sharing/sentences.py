@@ -23,8 +23,8 @@ def wechat_sentence(matter: Matter, *, address: str) -> str:
     """The matter's sentence and the address of its page, at most `MOST_CHARACTERS` together.
 
     `matter` is `told` (`livelihood.sentences`). What does not fit goes in this order: the name of
-    the office beside its telephone, what is done now, what was promised before, the title's end.
-    Never cut are numbers and the address.
+    the office beside its telephone, what was promised before, the end of what is done now, the end
+    of the title. Never cut are numbers and the address.
     """
     room = MOST_CHARACTERS - len(address) - 1
     return f"{_fitted(matter.story, room)} {address}".strip()

@@ -7,6 +7,7 @@ from livelihood import promises, sentences
 from livelihood.matter_parts import place_of
 from livelihood.models import Matter
 from livelihood.sharing.pictures import qr_png
+from livelihood.sharing.shortening import shortened
 from livelihood.views.matters import LIVELIHOOD
 from publishing.arithmetic.dates import today
 from publishing.pages.details import PublicDetailView
@@ -14,6 +15,8 @@ from publishing.pages.page import Crumb
 
 #: From so many characters of its title on a poster is set smaller: (at most, class).
 SIZES = ((12, "short"), (24, "medium"), (48, "long"))
+#: More of what is done about a delay has no room on one sheet.
+LONGEST_ACTION = 60
 
 
 class MatterPosterView(PublicDetailView):
@@ -55,6 +58,7 @@ class MatterPosterView(PublicDetailView):
             story=matter.story,
             place=place_of(matter),
             moved=moved[-1] if moved else None,
+            action=shortened(moved[-1].corrective_action, LONGEST_ACTION) if moved else "",
             size=next((name for most, name in SIZES if len(matter.title) <= most), "longest"),
             address=address,
             qr=qr_svg(address, title=f"二维码：{matter.title}"),
