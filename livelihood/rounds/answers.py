@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from accounts.models import Unit
 from livelihood.models import Matter, MatterUpdate, ReportRound
 from livelihood.models.questions import MatterQuerySet
-from livelihood.rounds.asking import asked_of, in_list_order
+from livelihood.rounds.asking import REPORTED, asked_of, in_list_order
 from publishing.review.models import ReviewEvent, ReviewState
-
-#: A matter counts as reported while its update is on its way, or public.
-REPORTED = (ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.PUBLISHED)
 
 
 @dataclass(frozen=True)

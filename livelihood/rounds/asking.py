@@ -14,6 +14,7 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     When,
 )
@@ -39,6 +40,8 @@ from publishing.review.snapshots import clean
 
 State, UnitRole = MatterState.Status, MatterUnit.UnitRole
 
+#: A matter counts as reported while its update is on its way, or public.
+REPORTED = (ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.PUBLISHED)
 #: What is finished, put off or ended is not asked about.
 RUNNING = (State.LISTED, State.UNDER_WAY)
 
@@ -88,18 +91,32 @@ def asked(round_: ReportRound) -> MatterQuerySet:
     was reported in this round stays in it, whatever was said. `desk` is one of
     `Matter.filing_units`: of a child its 责任 unit where it has one, else 牵头, else the owner.
     """
-    on = round_.period_end
-    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-    state = MatterState.objects.filter(lasting, matter=OuterRef("pk"), valid_from__lte=on)
-    said = MatterUpdate.objects.filter(round=round_).exclude(state=ReviewState.WITHDRAWN)
-    children = Matter.objects.public().filter(parent=OuterRef("pk"))
-    matters = Matter.objects.public().filter(
-        Exists(state.filter(status__in=RUNNING)) | Q(pk__in=said.order_by().values("matter")),
-        ~Exists(children),
-        programme=round_.programme_id,
-        reporting=Reporting.REGISTERED,
+    return asked_in(ReportRound.objects.filter(pk=round_.pk))
+
+
+def asked_in(rounds: QuerySet[ReportRound]) -> MatterQuerySet:
+    """As `asked`, of several rounds; each row is annotated with its round's key, `asked_round`."""
+    matters = Matter.objects.public().annotate(
+        asked_round=F("programme__rounds"), until=F("programme__rounds__period_end")
     )
-    return matters.annotate(desk=_desk())
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("until"))
+    states = MatterState.objects.filter(
+        lasting, matter=OuterRef("pk"), valid_from__lte=OuterRef("until"), status__in=RUNNING
+    )
+    said = MatterUpdate.objects.filter(matter=OuterRef("pk"), round=OuterRef("asked_round"))
+    children = Matter.objects.public().filter(parent=OuterRef("pk"))
+    return matters.filter(
+        Exists(states) | Exists(said.exclude(state=ReviewState.WITHDRAWN)),
+        ~Exists(children),
+        asked_round__in=rounds,
+        reporting=Reporting.REGISTERED,
+    ).annotate(desk=_desk())
+
+
+def not_reported(matters: MatterQuerySet) -> MatterQuerySet:
+    """Of what is asked, that of which no update of the round is on its way or public."""
+    said = MatterUpdate.objects.filter(matter=OuterRef("pk"), round=OuterRef("asked_round"))
+    return matters.filter(~Exists(said.filter(state__in=REPORTED)))
 
 
 def asked_of(round_: ReportRound, unit: Unit) -> MatterQuerySet:

@@ -20,8 +20,8 @@ from livelihood.models import (
     UpdateFile,
 )
 from livelihood.rounds.amounts import Done
-from livelihood.rounds.answers import REPORTED, updates_of
-from livelihood.rounds.asking import asked_of
+from livelihood.rounds.answers import updates_of
+from livelihood.rounds.asking import REPORTED, asked_of
 from publishing.arithmetic.dates import Precision, today
 from publishing.files.uploads import digest
 from publishing.review import steps
@@ -234,3 +234,10 @@ def _by_matter(reason: str, updates: list[MatterUpdate]) -> str:
 
 def _naming(matter: Matter, refusal: StepRefused) -> list[str]:
     return [f"“{matter}”：{reason}" for reason in refusal.reasons]
+
+
+def batches_of(round_: ReportRound) -> list[Batch]:
+    """The sendings of a round that wait for approval or signature, in their order."""
+    waiting = Batch.objects.filter(state__in=(ReviewState.SUBMITTED, ReviewState.APPROVED))
+    filings = RoundFiling.objects.filter(unit_return__round=round_)
+    return list(waiting.filter(pk__in=filings.values("batch")).order_by("pk"))
