@@ -12,10 +12,12 @@ class PublishingConfig(AppConfig):
 
         from publishing.changes import writing
         from publishing.files.views import staff_file
+        from publishing.jobs import tasks
         from publishing.review.after_transition import Phase, register
         from publishing.tables.admin_exports import register_admin_exports
 
         register_admin_exports()
+        tasks.register_all()
         admin.site.add_view("files/<path:name>", staff_file, name="file")
         register(writing.count_version, phase=Phase.CONTENT_VERSION)
         register(writing.record_change, phase=Phase.CHANGES)

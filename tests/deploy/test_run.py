@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def start(port, tmp_path):
             server.wait()
 
 
+def commands_below(pid):
+    """The command lines of the processes right below one (Linux)."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"\nPPid:\t{pid}\n" in (folder / "status").read_text():
+                yield (folder / "cmdline").read_text().strip("\0").split("\0")
+
+
 def status(port, path):
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
@@ -78,6 +87,7 @@ def test_it_answers_keeps_its_data_and_ends_with_ctrl_c(start, port):
     first = start()
     assert status(port, "/") == 200
     assert status(port, "/admin/login/") == 200
+    assert "work" in [command[-1] for command in commands_below(first.pid)]
     assert f"http://127.0.0.1:{port}/" in first.output()
     assert re.search(r"Password .*: \S{16}\n", first.output())
 
