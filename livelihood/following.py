@@ -42,7 +42,7 @@ def of_programme(programme: Programme) -> Followed:
         programme.name,
         programme.get_absolute_url(),
         programme.published_at,
-        Matter.objects.public().filter(programme=programme),
+        Matter.objects.public().on_list_of(programme),
         ProgrammeDocument.objects.public().filter(programme=programme),
         Bulletin.objects.public().filter(programme=programme),
     )

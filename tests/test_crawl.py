@@ -27,6 +27,8 @@ MOST_PAGES = 3000
 NOT_FOLLOWED = ("/admin", "/static", "/elder/")
 #: One indicator's XLSX and JSON hold what its CSV holds, which is read; gdp's are read as well.
 SAME_FILE_AGAIN = re.compile(r"/figures/(?!gdp/)\w+/\?.*format=(xlsx|json)")
+#: The picture of a page's address, which is on the page.
+PICTURE = re.compile(r"/qr\.png$")
 #: A filtered list's files hold some rows of the whole list's files, which are read.
 PART_OF_A_FILE = re.compile(r"\?(.+&format=|format=.+&)")
 API = [
@@ -109,6 +111,8 @@ def crawl(client, start, *, besides=None):
                 if parts.scheme or parts.netloc or parts.path.startswith(NOT_FOLLOWED):
                     continue
                 if SAME_FILE_AGAIN.match(target) or PART_OF_A_FILE.search(target):
+                    continue
+                if PICTURE.search(target):
                     continue
                 if besides and besides.search(target):
                     continue
