@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from accounts.models import Role
 from accounts.scoped_admin import HomeLink, ScopedModelAdmin, ScopedModelForm
 from accounts.scopes import limit
+from livelihood.admin.phone import PhonePages
 from livelihood.admin.rounds.board import BoardPages
 from livelihood.admin.rounds.desk import DeskPages
 from livelihood.admin.rounds.upload import RoundUploadPages
@@ -31,7 +32,7 @@ class ReportRoundForm(ScopedModelForm):
 
 
 @admin.register(ReportRound)
-class ReportRoundAdmin(BoardPages, DeskPages, RoundUploadPages, ScopedModelAdmin):
+class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, ScopedModelAdmin):
     """Rounds: those who work over all units open and close them, each unit finds its desk."""
 
     form = ReportRoundForm
