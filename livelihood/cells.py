@@ -2,14 +2,22 @@
 
 A plan node is `2026-06-30 完成招标 30%`, a sub-target `改造小区 15个`, what is done of it
 `改造小区 7个`, a reported total `县处级；总数指标；办结数指标；分组`, a measure of a service
-`总时限：指标` or the indicator alone. One row a line.
+`总时限：指标` or the indicator alone, another list `清单；序号` or the list alone. One row a line.
 """
 
 import re
 from decimal import Decimal
 
 from figures.models import Figure, Indicator
-from livelihood.models import PlanNode, ReportLine, ServiceMeasure, SubTarget, SubTargetQuantity
+from livelihood.models import (
+    MatterListing,
+    PlanNode,
+    Programme,
+    ReportLine,
+    ServiceMeasure,
+    SubTarget,
+    SubTargetQuantity,
+)
 from publishing.records import InlineColumn
 from publishing.tables.cells import normalise
 from publishing.tables.values import CellRefused, read_date, read_decimal, read_integer, read_text
@@ -82,6 +90,21 @@ class QuantitiesColumn(InlineColumn):
     def _sub_targets(self, update):
         matter = getattr(update, "matter", None)
         return matter.sub_targets.all() if matter is not None and matter.pk else ()
+
+
+def read_listing(words: str, find) -> dict:
+    """`SS-321100-000001；3`: a programme by code or name, and its number there."""
+    programme, *number = (part.strip() for part in _BETWEEN.split(words, maxsplit=1))
+    return {
+        "programme": find(Programme, programme),
+        "number": read_text(number[0], max_length=20).value if number else "",
+    }
+
+
+def write_listing(listing: MatterListing) -> str:
+    """A listing as `read_listing` takes it."""
+    code = listing.programme.code
+    return f"{code}；{listing.number}" if listing.number else code
 
 
 def read_report_line(words: str, find) -> dict:

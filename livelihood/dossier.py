@@ -8,6 +8,9 @@ from livelihood.models import ProgrammeDocument
 from publishing.arithmetic.dates import shown
 from publishing.calendar.working_days import WorkingDays
 
+#: Notices are usually put up for five working days; staff are told of a shorter one.
+SHORT_OF_DAYS = 5
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -67,6 +70,27 @@ def unknown_years(first: date, last: date, calendar: WorkingDays | None = None) 
 def whole_years(first: date, last: date) -> WorkingDays:
     """The calendar of every year between two days: one query."""
     return WorkingDays.load(date(first.year, 1, 1), date(last.year, 12, 31))
+
+
+def remarks(document: ProgrammeDocument) -> list[str]:
+    """What staff should look at in a 公示期 before it is signed; nothing of it is refused."""
+    first, last = document.notice_from, document.notice_to
+    if not first:
+        return []
+    calendar = whole_years(first, last)
+    unknown = unknown_years(first, last, calendar)
+    said = []
+    if unknown:
+        years = "、".join(f"{year}年" for year in unknown)
+        said.append(
+            f"工作日历里没有{years}的放假和调休安排，公示期只能按天数显示，请系统管理员补上。"
+        )
+    elif calendar.between(first, last) < SHORT_OF_DAYS:
+        worked = calendar.between(first, last)
+        said.append(f"公示期只有{worked}个工作日，一般不少于{SHORT_OF_DAYS}个，请核对起止日期。")
+    if not document.contact.strip():
+        said.append("公示没有写联系方式，居民不知道向谁提意见。")
+    return said
 
 
 def _calendar(documents) -> WorkingDays:

@@ -1,7 +1,14 @@
 """The columns of tables of this room's records (`publishing.records`)."""
 
 from livelihood import cells
-from livelihood.models import Matter, MatterUpdate, Programme, ProgrammeDocument, Service
+from livelihood.models import (
+    Matter,
+    MatterUpdate,
+    Programme,
+    ProgrammeDocument,
+    SatisfactionSurvey,
+    Service,
+)
 from publishing.records import RecordResource, RowsColumn, TextsColumn, UnitsColumn, kinds
 
 SOURCED = ("source", "source_locator", "source_line")
@@ -127,6 +134,15 @@ class MatterResource(RecordResource):
                 separator="\n",
                 help_text="每行一个：名称、空格、目标数和单位，如“改造小区 15个”",
             ),
+            RowsColumn(
+                "同时列入（本站清单）",
+                "listings",
+                cells.read_listing,
+                cells.write_listing,
+                key=("programme",),
+                separator="\n",
+                help_text="每行一份清单：编码或名称，后面可写“；序号”，如“SS-321100-000001；3”",
+            ),
         )
 
 
@@ -161,6 +177,38 @@ class MatterUpdateResource(RecordResource):
         )
         inline_columns = (cells.QuantitiesColumn("累计完成量"),)
         within = {"node": "matter"}
+
+
+class SatisfactionSurveyResource(RecordResource):
+    """Satisfaction as surveyed: counts of answers."""
+
+    class Meta:
+        model = SatisfactionSurvey
+        columns = (
+            "code",
+            "programme",
+            "matter",
+            "title",
+            "held_from",
+            "held_to",
+            "method",
+            "method_note",
+            "sample",
+            "quorum",
+            "satisfied",
+            "mostly_satisfied",
+            "dissatisfied",
+            "note",
+            *SOURCED,
+            "owner",
+            "corrects",
+        )
+        natural_key = ("programme", "title")
+
+    def complete(self, record, row):
+        """A survey lies where its matter does, else its programme."""
+        super().complete(record, row)
+        record.lie_in_its_place()
 
 
 class ServiceResource(RecordResource):
@@ -207,3 +255,4 @@ def register_all() -> None:
     kinds.register("matters", MatterResource)
     kinds.register("updates", MatterUpdateResource)
     kinds.register("services", ServiceResource)
+    kinds.register("surveys", SatisfactionSurveyResource)

@@ -15,7 +15,7 @@ from livelihood.admin.forms import PlacedForm, PlaceFollows
 from livelihood.admin.programmes import SOURCE
 from livelihood.admin.reach import ReadByRole
 from livelihood.admin.worklists import HasWorkLists, WorkFilter
-from livelihood.models import Matter, MatterUnit, MatterUpdate, PlanNode, SubTarget
+from livelihood.models import Matter, MatterListing, MatterUnit, MatterUpdate, PlanNode, SubTarget
 from livelihood.resources import MatterResource
 from livelihood.statuses import Status, label_for
 from publishing.arithmetic.dates import today
@@ -67,6 +67,14 @@ class SubTargetInline(ScopedTabularInline):
 
     model = SubTarget
     fields = ("name", "target", "unit", "position")
+
+
+class MatterListingInline(ScopedTabularInline):
+    """Other lists of the portal that the matter is on: it counts once on each."""
+
+    model = MatterListing
+    fields = ("programme", "number")
+    autocomplete_fields = ("programme",)
 
 
 class AcceptanceForm(forms.Form):
@@ -132,7 +140,7 @@ class MatterAdmin(HasWorkLists, PlaceFollows, ReadByRole, RecordImportPages, Rev
         SOURCE,
         ("备注", {"fields": ("note",)}),
     )
-    inlines = (MatterUnitInline, PlanNodeInline, SubTargetInline)
+    inlines = (MatterUnitInline, PlanNodeInline, SubTargetInline, MatterListingInline)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_status(on=today())

@@ -1,12 +1,14 @@
 """Programmes with their reported totals, and their documents."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.scoped_admin import ScopedTabularInline
+from livelihood import dossier
 from livelihood.admin.bulletins import DraftsBulletins
 from livelihood.admin.forms import PlacedForm, PlaceFollows
+from livelihood.admin.handover import HandsOver
 from livelihood.models import Programme, ProgrammeDocument, ReportLine
 from livelihood.resources import ProgrammeDocumentResource, ProgrammeResource
 from publishing.files.admin import StaffFileWidget
@@ -27,7 +29,9 @@ class ReportLineInline(ScopedTabularInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(DraftsBulletins, PlaceFollows, RecordImportPages, ReviewedModelAdmin):
+class ProgrammeAdmin(
+    DraftsBulletins, HandsOver, PlaceFollows, RecordImportPages, ReviewedModelAdmin
+):
     """Lists of what was promised."""
 
     form = PlacedForm
@@ -90,3 +94,8 @@ class ProgrammeDocumentAdmin(PlaceFollows, RecordImportPages, ReviewedModelAdmin
         SOURCE,
         CORRECTION,
     )
+
+    def write(self, request, record, *, form, change):
+        super().write(request, record, form=form, change=change)
+        for remark in dossier.remarks(record):
+            self.message_user(request, remark, messages.WARNING)

@@ -214,6 +214,12 @@ class Matter(Sourced, Card):
         if problems:
             raise ValidationError(problems)
 
+    def programmes(self) -> list[Programme]:
+        """Its own programme and the others that list it, a child with its parent: one query."""
+        holders = [key for key in (self.pk, self.parent_id) if key]
+        others = Programme._base_manager.filter(listings__matter__in=holders).distinct()
+        return [self.programme, *others]
+
     def filing_units(self) -> set[int]:
         """Keys of the units that file its updates: owner and 牵头; 责任 too, of a child."""
         roles = {MatterUnit.UnitRole.LEAD}

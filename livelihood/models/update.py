@@ -279,20 +279,27 @@ class MatterUpdate(Sourced, Event):
             other = getattr(self, name)
             if other and other.matter_id != self.matter_id:
                 problems[name] = "只能选本事项的进展。"
-        if self.document and self.document.programme_id != self.matter.programme_id:
-            problems["document"] = "只能选本清单的文件。"
+        if self.document and not self._is_of_its_lists(self.document):
+            problems["document"] = "只能选事项所在清单的文件。"
         elif self.needs_basis and not (self.document and self.document.number):
             problems["document"] = "请先登记调整依据：年度民生实事的调整须有写明文号的清单文件。"
         return problems
 
+    def _is_of_its_lists(self, document: ProgrammeDocument) -> bool:
+        own = document.programme_id == self.matter.programme_id
+        return own or document.programme_id in {row.pk for row in self.matter.programmes()}
+
     @property
     def needs_basis(self) -> bool:
-        """Whether it moves what an annual programme promised: that takes a document (文号)."""
+        """Whether it moves what an annual programme promised: that takes a document (文号).
+
+        Any list that the matter is on may have promised it.
+        """
         moving = (self.Kind.DUE_CHANGED, self.Kind.SUSPENDED, self.Kind.CANCELLED)
         return (
             self.kind in moving
             and self.reporting == Reporting.REGISTERED
-            and self.matter.programme.kind == Programme.Kind.ANNUAL
+            and any(row.kind == Programme.Kind.ANNUAL for row in self.matter.programmes())
         )
 
 

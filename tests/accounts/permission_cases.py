@@ -287,3 +287,12 @@ CASES |= {
         make=made_by("livelihood.bulletin"), edit=lambda data: {"title": "改名通报"}
     ),
 }
+
+
+CASES |= {
+    "livelihood.satisfactionsurvey": Case(
+        make=made_by("livelihood.satisfactionsurvey"),
+        edit=lambda data: {"title": "改名测评"},
+        add=lambda data: {"title": "新测评"},
+    ),
+}

@@ -285,7 +285,7 @@ def test_an_annual_programme_moves_only_on_a_document_with_its_number(kind):
     update.document = make_programme_document(programme=programme)
     update.full_clean()
     update.document = make_programme_document()
-    assert "只能选本清单的文件" in str(refused(update))
+    assert "只能选事项所在清单的文件" in str(refused(update))
     led = new_update(make_public_matter(), kind, "2021-06-01", code="J", place_code="321111")
     led.new_due_on = update.new_due_on
     led.full_clean()

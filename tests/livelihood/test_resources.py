@@ -17,16 +17,18 @@ from tests.factories import (
     make_programme,
     make_programme_document,
     make_public_matter,
+    make_public_programme,
     make_report_line,
     make_service,
     make_sub_target,
+    make_survey,
     make_unit,
     make_update,
 )
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ("programmes", "programme-documents", "matters", "updates", "services")
+KINDS = ("programmes", "programme-documents", "matters", "updates", "services", "surveys")
 
 
 def table(kind, header, *rows, by):
@@ -63,6 +65,9 @@ def full_records(people):
         make_matter_unit(matter=matter, role=role)
     node = make_plan_node(matter=matter, planned_progress=30)
     make_plan_node(matter=matter, due_on=date(2021, 9, 30), text="主体 完工")
+    matter.listings.create(programme=make_programme(), number="3")
+    matter.listings.create(programme=make_programme(name="市级实事", place_code="321100"))
+    make_survey(matter=matter)
     target = make_sub_target(matter=matter, name="改造面积", unit="万平方米", target="26.5")
     make_update(matter=matter, node=node, quantities={target: "7.25"})
     service = make_service(stated_components=2)
@@ -202,3 +207,46 @@ def test_an_update_without_its_matter_is_refused_in_words_of_its_table(people):
         "updates", ["民生实事", "类型", "发生日期"], ["", "进展", "2021-05-01"], by=people.clerk
     )
     assert "所属区划" not in reasons(report)
+
+
+def test_another_list_is_named_by_code_or_name_and_a_wrong_one_refused(people):
+    make_programme(code="SS-321100-000001", name="市级实事", place_code="321100")
+    make_programme(name="邻区实事", place_code="321102")
+    matter = make_matter(title="改造老旧小区")
+    child = make_matter(parent=matter)
+    header = ("编码", "同时列入（本站清单）")
+    asked = table("matters", header, (matter.code, "市级实事；3"), by=None)
+    assert asked.ok, reasons(asked)
+    (row,) = asked.rows
+    assert row.content["inlines"]["listings"] == [{"programme": "SS-321100-000001", "number": "3"}]
+
+    for code, cell, reason in (
+        (matter.code, "邻区实事", "不在清单所在的"),
+        (matter.code, matter.programme.code, "这就是事项所在的清单"),
+        (child.code, "市级实事", "子项、点位随上级事项列入"),
+        (matter.code, "没有的清单", "不是民生项目清单的编码或名称"),
+    ):
+        assert reason in reasons(table("matters", header, (code, cell), by=None)), cell
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(None, "请先登记调整依据"), ("", "请先登记调整依据"), ("润政发〔2021〕9号", "")],
+    ids=["no document", "a document without its number", "a document with its number"],
+)
+def test_a_table_moves_no_date_of_an_annual_list_without_a_numbered_document(people, number, words):
+    annual = make_public_programme(kind="annual")
+    make_public_matter(programme=annual, owner=make_unit(name="住建局"), title="改造老旧小区")
+    if number is not None:
+        make_programme_document(programme=annual, title="调整方案", number=number)
+    header = (
+        "民生实事", "类型", "发生日期", "调整后完成日期", "原因", "补救措施", "调整依据", "责任单位",
+    )  # fmt: skip
+    document = "" if number is None else "调整方案"
+    row = ("改造老旧小区", "调整完成时限", "2021-05-01", "2022-01-31", "征地拆迁", "增派人手",
+           document, "住建局")  # fmt: skip
+    for kind in ("调整完成时限", "暂缓", "终止实施"):
+        moved = row if kind == "调整完成时限" else (row[0], kind, row[2], "", *row[4:])
+        report = table("updates", header, moved, by=people.everything)
+        assert report.ok == (not words), reasons(report)
+        assert words in reasons(report)
