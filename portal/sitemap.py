@@ -11,7 +11,7 @@ from accounts.models import Unit
 from districts.models import Community, District, KeyArea
 from figures.filters import categories
 from figures.models import Indicator, Release
-from livelihood.models import Matter, Programme, Service
+from livelihood.models import Bulletin, Matter, Programme, Service
 from portal.site import filled_columns, plain_page
 from projects.models import Project
 from publishing.arithmetic.dates import today
@@ -31,6 +31,7 @@ def sitemap_page(request):
         "districts": District.objects.public().covered(),
         "key_areas": KeyArea.objects.public()[:MOST_OF_A_KIND],
         "programmes": Programme.objects.public()[:MOST_OF_A_KIND],
+        "bulletins": Bulletin.objects.public().for_list()[:20],
         "categories": list(categories()),
         "releases": Release.objects.public()[:20],
     }
@@ -60,6 +61,7 @@ def kinds() -> list:
         District.objects.public().covered(),
         Programme.objects.public(),
         Matter.objects.public(),
+        Bulletin.objects.public(),
         Project.objects.public(),
         Service.objects.public(),
         Team.objects.public(),
@@ -87,6 +89,7 @@ def fixed_paths() -> list[str]:
     further = [
         (reverse("districts:key_area_list"), KeyArea.objects.public()),
         (reverse("livelihood:programme_list"), Programme.objects.public()),
+        (reverse("livelihood:bulletin_list"), Bulletin.objects.public()),
         (reverse("figures:release_list"), Release.objects.public()),
     ]
     return [*paths, *columns, *(path for path, rows in further if rows.exists())]

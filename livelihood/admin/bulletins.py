@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 
@@ -84,6 +86,10 @@ class BulletinAdmin(PlaceFollows, ReviewedModelAdmin):
     list_filter = (WorkListFilter, "state", "programme")
     list_select_related = ("programme", "owner")
     search_fields = ("title", "number", "code")
+    formfield_overrides = {
+        models.CharField: {"widget": AdminTextInputWidget(attrs={"size": 60})},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
+    }
     date_hierarchy = "as_of"
     readonly_fields = ("programme", "owner", "corrects")
     fieldsets = (

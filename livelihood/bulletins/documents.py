@@ -23,7 +23,15 @@ TITLE_SIZE, TEXT_SIZE, FOOT_SIZE, TABLE_SIZE = Pt(22), Pt(16), Pt(14), Pt(11)
 LEADING = Pt(28)
 WIDTH_MM = 156
 LINE_COLUMNS = (("序号", 14), ("事项", 44), ("牵头单位", 32), ("情况和原因", 66))
-GROUP_COLUMNS = ("总数", "{done}", "{done}率", "按期率", "逾期", "未达序时")
+GROUP_COLUMNS = (
+    ("total", "总数"),
+    ("done", "{done}"),
+    ("done_rate", "{done}率"),
+    ("on_time_rate", "按期率"),
+    ("overdue", "逾期"),
+    ("behind", "未达序时"),
+)
+GROUP_COLUMN_MM = 19
 MOST_PROPERTY = 255
 
 
@@ -121,26 +129,20 @@ def _write_head(document, paper) -> None:
 
 
 def _write_groups(document, table, done_word) -> None:
-    columns = [name.format(done=done_word) for name in GROUP_COLUMNS]
-    widths = [WIDTH_MM - 20 * len(columns)] + [20] * len(columns)
+    columns = [label.format(done=done_word) for _, label in GROUP_COLUMNS]
+    taken = GROUP_COLUMN_MM * len(columns)
+    widths = [WIDTH_MM - taken] + [GROUP_COLUMN_MM] * len(columns)
     _caption(document, table.title)
     rows = [
-        [
-            group.name,
-            group.counts["total"],
-            group.counts["done"],
-            _percent(group.counts["done_rate"]),
-            _percent(group.counts["on_time_rate"]),
-            group.counts["overdue"],
-            group.counts["behind"],
-        ]
+        [group.name, *(_with_counts(group, name) for name, _ in GROUP_COLUMNS)]
         for group in table.rows
     ]
     _table(document, [table.heading, *columns], widths, rows, centred=True)
 
 
-def _percent(rate) -> str:
-    return "—" if rate is None else f"{rate}%"
+def _with_counts(group, name) -> str:
+    """A number of a group; a rate has the counts that it is made of on a line below."""
+    return "\n".join(filter(None, (group.shown(name), group.behind(name))))
 
 
 def _write_lines(document, lines) -> None:

@@ -12,8 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import Unit
 from livelihood.bulletins.lines import full_title
 from livelihood.models import MatterUpdate, ReportRound
-from livelihood.rounds.answers import REPORTED
-from livelihood.rounds.asking import asked
+from livelihood.rounds.asking import REPORTED, asked, in_list_order
 from publishing.arithmetic.dates import shown, today
 from publishing.review.models import ReviewState
 
@@ -54,7 +53,7 @@ def _asked(round_, as_of):
     said = MatterUpdate.objects.filter(round=round_, matter=OuterRef("pk"))
     public = MatterUpdate.objects.public().filter(matter=OuterRef("pk"), happened_on__lte=as_of)
     newest = public.order_by("-happened_on", "-published_at")
-    return list(
+    return in_list_order(
         asked(round_)
         .annotate(
             was_reported=Exists(said.filter(state__in=REPORTED)),
@@ -63,7 +62,6 @@ def _asked(round_, as_of):
             last_precision=Subquery(newest.values("happened_precision")[:1]),
         )
         .select_related("parent")
-        .order_by("number", "parent_id", "pk")
     )
 
 

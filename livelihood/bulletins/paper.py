@@ -32,6 +32,8 @@ SHARES = (
     ("unreported", "未报进度"),
     ("known_until", "资料截至较早"),
 )
+#: The counts that a rate is made of.
+RATES = {"done_rate": ("done", "total"), "on_time_rate": ("done_on_time", "due_by_now")}
 APART = (
     ("standing", "常态化推进"),
     ("reported_done", "来源报道已完成"),
@@ -65,6 +67,18 @@ class Group:
     name: str
     value: str
     counts: dict
+
+    def shown(self, name: str) -> str:
+        """A count or a rate as it is printed."""
+        value = self.counts[name]
+        return _percent(value) if name in RATES else str(value)
+
+    def behind(self, name: str) -> str:
+        """The two counts that a rate is made of, `12/40`; "" for what is a count, or no rate."""
+        if name not in RATES or self.counts[name] is None:
+            return ""
+        done, total = (self.counts[part] for part in RATES[name])
+        return f"{done}/{total}"
 
 
 @dataclass(frozen=True)

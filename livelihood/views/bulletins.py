@@ -23,8 +23,15 @@ BULLETINS = SiteColumn(
 )
 
 
-#: The counts of a group that have a list each.
-GROUPED = (("total", "总数"), ("done", "{done}"), ("overdue", "逾期"), ("behind", "未达序时"))
+#: What a table of groups shows of each, and the list behind it.
+GROUPED = (
+    ("total", "总数", {"part": "total"}),
+    ("done", "{done}", {"part": "done"}),
+    ("done_rate", "{done}率", {"part": "total", "order": "unfinished"}),
+    ("on_time_rate", "按期率", {"part": "due_by_now", "order": "unfinished"}),
+    ("overdue", "逾期", {"part": "overdue"}),
+    ("behind", "未达序时", {"part": "behind"}),
+)
 
 
 def _total(name: str):
@@ -125,13 +132,15 @@ class BulletinDetailView(PublicDetailView):
 
 
 def _linked(table: GroupTable, addresses: Addresses, done_word: str) -> dict:
-    """A table of groups, each count with the address of its list; what has no name has no list."""
+    """A table of groups, each number with the address of its list; what has no name has no list."""
     rows = []
     for group in table.rows:
         own = {table.condition: group.value}
-        counts = [
-            (label.format(done=done_word), group.counts[part], addresses.of(part=part, **own) if group.value else "")
-            for part, label in GROUPED
-        ]
-        rows.append((group, counts))
-    return {"title": table.title, "heading": table.heading, "rows": rows}
+        cells = [
+            (label.format(done=done_word), group.shown(name), group.behind(name),
+             addresses.of(**conditions, **own) if group.value and group.counts[name] else "")
+            for name, label, conditions in GROUPED
+        ]  # fmt: skip
+        rows.append((group.name, cells))
+    headings = [label.format(done=done_word) for _, label, _ in GROUPED]
+    return {"title": table.title, "headings": [table.heading, *headings], "rows": rows}
