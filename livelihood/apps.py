@@ -8,7 +8,7 @@ class LivelihoodConfig(AppConfig):
 
     def ready(self):
         """What is signed is checked, and states follow it; places stay while something is here."""
-        from livelihood import guards, panels, resources
+        from livelihood import guards, panels, resources, signing_lines
         from livelihood.bulletins import signing
         from livelihood.models import ProgrammeDocument, UpdateFile
         from livelihood.states import following
@@ -19,5 +19,6 @@ class LivelihoodConfig(AppConfig):
         panels.register_all()
         resources.register_all()
         signing.register_all()
+        signing_lines.register_all()
         registry.register(UpdateFile, record="update")
         registry.register(ProgrammeDocument)

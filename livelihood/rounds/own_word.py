@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from livelihood.models import Matter, MatterUpdate
+from livelihood.models import Matter, MatterState, MatterUpdate
 from livelihood.rounds.amounts import Done
 from livelihood.schedule import band_in_tenths, time_progress
 from livelihood.states.happenings import promise_of
@@ -22,7 +22,7 @@ def contradiction(matter: Matter, update: MatterUpdate, *, done: Done, on: date)
     if not update.said_on_schedule or update.kind == MatterUpdate.Kind.COMPLETED:
         return ""
     status = status_after(matter, update, done=done, on=on)
-    behind = status in (Status.OVERDUE, Status.BEHIND)
+    behind = status in (Status.OVERDUE, Status.NOT_STARTED, Status.BEHIND)
     if status is None or behind == (update.said_on_schedule == Said.NO):
         return ""
     said = "达序时" if update.said_on_schedule == Said.YES else "未达序时"
@@ -30,27 +30,28 @@ def contradiction(matter: Matter, update: MatterUpdate, *, done: Done, on: date)
 
 
 def status_after(matter: Matter, update: MatterUpdate, *, done: Done, on: date) -> Status | None:
-    """逾期 or the schedule class that the matter has once `update` is public; None without one."""
+    """What a running matter is on a day once `update` is public: 逾期, 未启动, or its class.
+
+    None where nothing can be computed, and for what is 常态化推进. It is what
+    `statuses.status_on` says of the day after the signature.
+    """
     due_on = matter.state_due_on if matter.state_due_is_stated else None
     if matter.standing:
         return None
     if due_on and due_on < on:
         return Status.OVERDUE
+    progress = progress_after(matter, update, done)
+    promise = promise_of(matter, {})
+    if _stays_idle(matter, update) and promise.starts_by and promise.starts_by < on:
+        return Status.NOT_STARTED
     nodes = list(matter.plan_nodes.all())
     if nodes:
         return _by_nodes(nodes, matter.state_node_reached_on, update, on)
-    return _by_time(matter, _progress(matter, update, done), due_on, on)
+    return _by_time(matter, progress, promise.starts_on, due_on, on)
 
 
-def _by_nodes(nodes, reached_on, update, on) -> Status:
-    reached = max(filter(None, (reached_on, update.node and update.node.due_on)), default=None)
-    due = [node.due_on for node in nodes if node.due_on <= on]
-    if reached and reached > on:
-        return Status.AHEAD
-    return Status.ON_TRACK if not due or (reached and reached >= due[-1]) else Status.BEHIND
-
-
-def _progress(matter, update, done: Done) -> Progress | None:
+def progress_after(matter: Matter, update: MatterUpdate, done: Done) -> Progress | None:
+    """How far the matter is once `update` is public, `done` being what is public already."""
     targets = {target.pk: target.target for target in matter.sub_targets.all()}
     known = {target.pk: quantity for target, quantity in done.quantities.items()}
     known |= {row.sub_target_id: row.quantity for row in update.quantities.all()}
@@ -61,8 +62,23 @@ def _progress(matter, update, done: Done) -> Progress | None:
     return None if per_cent is None else typed(per_cent)
 
 
-def _by_time(matter, progress, due_on, on) -> Status | None:
-    starts_on = promise_of(matter, {}).starts_on
+def _stays_idle(matter, update) -> bool:
+    """Whether it was not begun and is reported so."""
+    quantities = [row.quantity for row in update.quantities.all()]
+    says_none = update.progress == 0 or (update.progress is None and bool(quantities))
+    listed = matter.state_status == MatterState.Status.LISTED
+    return listed and says_none and not any(quantities) and update.node_id is None
+
+
+def _by_nodes(nodes, reached_on, update, on) -> Status:
+    reached = max(filter(None, (reached_on, update.node and update.node.due_on)), default=None)
+    due = [node.due_on for node in nodes if node.due_on <= on]
+    if reached and reached > on:
+        return Status.AHEAD
+    return Status.ON_TRACK if not due or (reached and reached >= due[-1]) else Status.BEHIND
+
+
+def _by_time(matter, progress, starts_on, due_on, on) -> Status | None:
     if progress is None or starts_on is None or due_on is None or due_on < starts_on:
         return None
     programme = matter.programme
