@@ -101,12 +101,19 @@ class PortalAdminSite(admin.AdminSite):
 
         def inside_or_kept(request, *args, **kwargs):
             """What was typed before the session ended comes along to the sign-in."""
-            leaving = request.path == reverse("admin:logout", current_app=self.name)
-            if request.method != "POST" or leaving or self.has_permission(request):
+            if request.method != "POST" or not self._has_ended(request):
                 return inside(request, *args, **kwargs)
             return self.sign_in_keeping(request)
 
         return update_wrapper(csrf_protect(inside_or_kept), inside)
+
+    def _has_ended(self, request) -> bool:
+        """Whether this form came without a session; one that was kept is now sent, and let go."""
+        if self.has_permission(request):
+            if kept_forms.waiting_for(request):
+                kept_forms.forget(request)
+            return False
+        return request.path != reverse("admin:logout", current_app=self.name)
 
     def sign_in_keeping(self, request):
         """The sign-in page, holding the form that was just sent without a session."""

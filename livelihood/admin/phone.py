@@ -107,7 +107,6 @@ class PhonePages(DeskPages):
         except StepRefused as refusal:
             prefix = f"“{form.matter}”："
             return [reason.removeprefix(prefix) for reason in refusal.reasons]
-        kept_forms.forget(request)
         self.message_user(request, f"已报送：{form.matter}。等审核人看过、签发后公开。")
         return []
 

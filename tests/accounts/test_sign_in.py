@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role, Unit
-from tests.accounts.browsing import signed_in
+from tests.accounts.browsing import signed_in, typed
 from tests.factories import make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -142,16 +143,11 @@ def test_nobody_makes_a_link_for_whom_she_does_not_look_after(clerk):
 
 def test_what_was_typed_when_the_session_had_ended_is_sent_after_the_sign_in():
     unit = make_unit(name="住建局")
-    make_user(username="admin", password=PASSWORD, scopes=[Role.DISTRICT_ADMIN])
-    client = Client()
+    admin = make_user(username="admin", password=PASSWORD, scopes=[Role.DISTRICT_ADMIN])
     url = f"/admin/accounts/unit/{unit.pk}/change/"
-    typed = {
-        "code": unit.code,
-        "name": "住房和城乡建设局",
-        "password": "secret",
-        "seen_version": "1",
-    }
-    answer = client.post(url, typed)
+    form = typed(signed_in(admin).get(url), name="住房和城乡建设局", password="secret")
+    client = Client()
+    answer = client.post(url, form)
     assert answer.status_code == 403
     assert "您刚才填的文字都还在" in answer.text
     kept = answer.context["kept"]
@@ -159,11 +155,24 @@ def test_what_was_typed_when_the_session_had_ended_is_sent_after_the_sign_in():
     assert again.context["kept"] == kept
     answer = sign_in(client, username="admin", kept=kept, next=url)
     assert answer.url == "/admin/kept/"
-    page = client.get("/admin/kept/").text
-    assert f'action="{url}"' in page
-    assert 'name="name" value="住房和城乡建设局"' in page
-    assert "secret" not in page
+    page = client.get("/admin/kept/")
+    assert f'action="{url}"' in page.text
+    assert 'name="name" value="住房和城乡建设局"' in page.text
+    assert "secret" not in page.text
+    assert "照片、文件没有留下" not in page.text
     assert Unit.objects.get().name == "住建局"
+    assert client.post(url, page.context["kept_form"].form).status_code == 302
+    assert Unit.objects.get().name == "住房和城乡建设局"
+    assert client.get("/admin/kept/").url == "/admin/", "it is sent once"
+
+
+def test_what_waits_may_be_thrown_away():
+    make_user(username="admin", password=PASSWORD, scopes=[Role.DISTRICT_ADMIN])
+    client = Client()
+    upload = SimpleUploadedFile("units.csv", b"code,name")
+    kept = client.post("/admin/accounts/unit/add/", {"name": "新单位", "file": upload})
+    sign_in(client, username="admin", kept=kept.context["kept"])
+    assert "照片、文件没有留下" in client.get("/admin/kept/").text
     assert client.post("/admin/kept/").url == "/admin/"
     assert client.get("/admin/kept/").url == "/admin/"
 
