@@ -18,7 +18,7 @@ from publishing.review.applying import (
     refuse_if_moved_on,
 )
 from publishing.review.errors import StepRefused
-from publishing.review.models import Batch, Event, Proposal, ReviewEvent, ReviewState
+from publishing.review.models import Batch, BatchItem, Event, Proposal, ReviewEvent, ReviewState
 from publishing.review.rules import (
     LAWS,
     SIGNERS,
@@ -107,7 +107,7 @@ def _prepare(record, step, *, by, batch) -> None:
 def _take_with_each(batch: Batch, step, *, by, reason: str) -> None:
     """The same step with each record of the batch; one refusal refuses all, each is named."""
     reasons = []
-    records = [item.record() for item in batch.items.all()]
+    records = [item.record() for item in BatchItem.objects.filter(batch=batch)]
     if not records and step != Step.RETURNED:
         raise StepRefused(f"报送批次“{batch}”里已经没有记录。")
     # While a batch on its way is locked, nobody else takes a step with what it carries.
