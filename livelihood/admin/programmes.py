@@ -9,6 +9,7 @@ from livelihood import dossier
 from livelihood.admin.bulletins import DraftsBulletins
 from livelihood.admin.forms import PlacedForm, PlaceFollows
 from livelihood.admin.handover import HandsOver
+from livelihood.admin.micro import MicroPages
 from livelihood.models import Programme, ProgrammeDocument, ReportLine
 from livelihood.resources import ProgrammeDocumentResource, ProgrammeResource
 from publishing.files.admin import StaffFileWidget
@@ -30,7 +31,7 @@ class ReportLineInline(ScopedTabularInline):
 
 @admin.register(Programme)
 class ProgrammeAdmin(
-    DraftsBulletins, HandsOver, PlaceFollows, RecordImportPages, ReviewedModelAdmin
+    DraftsBulletins, MicroPages, HandsOver, PlaceFollows, RecordImportPages, ReviewedModelAdmin
 ):
     """Lists of what was promised."""
 
