@@ -5,17 +5,21 @@ A new admin appends one `Case` here (only where the defaults do not fit) and its
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from accounts.models import Role
 from districts.models import District
+from livelihood.models import Programme
 from tests.factories import (
     MAKERS,
     make_change,
     make_community,
     make_district,
     make_proposal,
+    make_public_matter,
+    make_report_round,
     make_review_event,
+    make_round_return,
     make_user,
 )
 
@@ -33,13 +37,15 @@ class Case:
     change anything here (a draft). `edit(data)` and `add(data)` get what a browser would send back
     from the record's change form, and say what to type over: for a valid edit, and for a valid new
     record beside it (its code, its name). `mark(record)` is a text that appears on every page, and
-    in every export, that shows the record.
+    in every export, that shows the record. `further` gives, by action, what the address of a page
+    needs besides the record's key.
     """
 
     make: Callable
     edit: Callable[[dict], dict] = nothing
     add: Callable[[dict], dict] = nothing
     mark: Callable[[object], str] = str
+    further: dict[str, Callable[[object], tuple]] = field(default_factory=dict)
 
 
 def made_by(label: str) -> Callable:
@@ -294,5 +300,37 @@ CASES |= {
         make=made_by("livelihood.satisfactionsurvey"),
         edit=lambda data: {"title": "改名测评"},
         add=lambda data: {"title": "新测评"},
+    ),
+}
+
+
+def make_asked_round(place, unit):
+    """A round of a programme of the place, with one matter at the desk of a unit there."""
+    matter = make_public_matter(place_code=place)
+    round_ = make_report_round(programme=matter.programme)
+    make_round_return(round=round_, unit=matter.owner)
+    return round_
+
+
+def desk_of(round_) -> tuple[str]:
+    """The unit that the round asks."""
+    return (round_.returns.get().unit.code,)
+
+
+CASES |= {
+    "livelihood.reportround": Case(
+        make=make_asked_round,
+        edit=lambda data: {"due_on": "2021-07-20"},
+        add=lambda data: {
+            "programme": Programme.objects.get().pk,
+            "period_end": "2021-05-31",
+            "due_on": "2021-06-05",
+        },
+        further={
+            "unit": desk_of,
+            "workbook": desk_of,
+            "scan": lambda round_: (0,),
+            "phone_matter": lambda round_: (round_.programme.matters.get().code,),
+        },
     ),
 }

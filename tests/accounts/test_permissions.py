@@ -232,8 +232,9 @@ class Attempt:
 
     def try_another_page(self, client):
         """A page of an admin's own: opens, or does nothing and shows nothing."""
+        further = self.case.further.get(self.action, lambda record: ())(self.record)
         try:
-            url = self.url(self.action, self.record.pk)
+            url = self.url(self.action, self.record.pk, *further)
         except NoReverseMatch:  # a page of no record
             url = self.url(self.action)
         opened = client.get(url, follow=True)

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from livelihood.admin.rounds.pages import RoundPages
@@ -82,10 +82,10 @@ class DeskPages(RoundPages):
             raise Http404
         ending = PurePath(found.scan.name).suffix
         try:
-            file = default_storage.open(found.scan.name)
+            with default_storage.open(found.scan.name) as file:
+                answer = HttpResponse(file.read(), content_type=mimetypes.types_map.get(ending))
         except OSError:
             raise Http404 from None
-        answer = FileResponse(file, content_type=mimetypes.types_map.get(ending))
         answer["Content-Disposition"] = content_disposition(f"{round_}-纸质件{ending}")
         return answer
 

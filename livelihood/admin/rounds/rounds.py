@@ -41,7 +41,7 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
     delete_roles = (Role.DISTRICT_ADMIN,)
     owner_lookup = None
     refusals = (*ScopedModelAdmin.refusals, StepRefused)
-    list_display = ("page", "period_end", "due_on", "standing")
+    list_display = ("round_link", "period_end", "due_on", "standing")
     list_display_links = None
     list_filter = ("programme",)
     list_select_related = ("programme",)
@@ -106,7 +106,7 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
     # The list and the first page
 
     @admin.display(description="月报", ordering="period_end")
-    def page(self, round_):
+    def round_link(self, round_):
         """Its board, or the desk of the unit."""
         return format_html('<a href="{}">{}</a>', self.page_of(round_, "board"), round_)
 

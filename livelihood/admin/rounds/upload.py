@@ -126,12 +126,12 @@ class RoundUploadPages(UploadPages, RoundPages):
         form = self._form(request, round_, request.POST, request.FILES)
         if not form.is_valid():
             return self._form_page(request, round_, form)
-        return self._preview(request, round_, self._looked_at(request, round_, units, form))
+        return self._preview(request, round_, self._files_shown(request, round_, units, form))
 
     def _form(self, request, round_, *data) -> UploadForm:
         return UploadForm(*data, may_file_for_others=sees_board(request.user, round_))
 
-    def _looked_at(self, request, round_, units, form) -> list[Shown]:
+    def _files_shown(self, request, round_, units, form) -> list[Shown]:
         scan = form.cleaned_data.get("scan") if form.cleaned_data.get("on_paper") else None
         return [
             self._shown(request, round_, units, file, scan=scan)
