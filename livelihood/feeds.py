@@ -102,12 +102,12 @@ def _updates(followed) -> Iterator[Entry]:
             text="\n".join(_lines(update)),
             path=update.get_absolute_url(),
             office=update.owner.name,
-            word=update.get_kind_display(),
+            word=update.kind_word,
         )
 
 
 def _title(update: MatterUpdate) -> str:
-    said = f"{update.matter.title}：{update.get_kind_display()}"
+    said = f"{update.matter.title}：{update.kind_word}"
     if update.brief:
         said += f"，{update.brief}"
     return f"{said}（更正）" if update.corrects_id else said

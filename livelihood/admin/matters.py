@@ -194,7 +194,7 @@ class MatterAdmin(HasWorkLists, PlaceFollows, ReadByRole, RecordImportPages, Rev
         completion = acceptance.standing_completion(matter)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"通过验收：{matter}",
+            "title": f"{matter.programme.accepted_word}：{matter}",
             "opts": self.opts,
             "original": matter,
             "completion": completion,
@@ -206,7 +206,7 @@ class MatterAdmin(HasWorkLists, PlaceFollows, ReadByRole, RecordImportPages, Rev
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/livelihood/matter/accept.html", context)
 
-    @confirmed_action("通过验收（今天）", roles=REVIEWERS, refusals=(StepRefused,))
+    @confirmed_action("通过验收、销号（今天）", roles=REVIEWERS, refusals=(StepRefused,))
     def accept_selected(self, request, record, *, reason):
         """Accept what the selected matters have completed, dated today."""
         acceptance.accept(record, by=request.user)
@@ -217,7 +217,8 @@ class MatterAdmin(HasWorkLists, PlaceFollows, ReadByRole, RecordImportPages, Rev
             acceptance.accept(matter, by=request.user, on=on, text=text)
         except StepRefused as refused:
             return list(refused.reasons)
-        self.message_user(request, f"“{matter}”已通过验收。", messages.SUCCESS)
+        word = matter.programme.accepted_word
+        self.message_user(request, f"“{matter}”已{word}。", messages.SUCCESS)
         return []
 
     def _accept_url(self, matter) -> str:

@@ -92,6 +92,11 @@ class Programme(Sourced, Card):
         """Keys of the matters of other programmes that are on this list too (`MatterListing`)."""
         return list(self.listings.values_list("matter", flat=True))
 
+    @property
+    def accepted_word(self) -> str:
+        """What the acceptance of a completion is called: 销号 for micro matters (rules.md, 11)."""
+        return "销号" if self.kind == self.Kind.MICRO else "通过验收"
+
     def lie_in_its_place(self) -> None:
         """A programme is its district's."""
         if self.district_id:

@@ -202,6 +202,13 @@ class MatterUpdate(Sourced, Event):
         return f"{self.matter}：{self.get_kind_display()}"
 
     @property
+    def kind_word(self) -> str:
+        """Its kind as residents read it: an acceptance of a micro matter is 销号."""
+        if self.kind == self.Kind.ACCEPTED:
+            return self.matter.programme.accepted_word
+        return self.get_kind_display()
+
+    @property
     def in_words(self) -> str:
         """`2021年10月5日的“进展”`: how a sentence for staff names it."""
         day = shown(self.happened_on, self.happened_precision, self.happened_basis)
