@@ -25,18 +25,20 @@ from livelihood.models import (
     SubTarget,
 )
 from livelihood.schedule import comparison
-from livelihood.statuses import DONE, SCHEDULED, Status, label_for
+from livelihood.statuses import DONE, SCHEDULED, State, Status, label_for
 from publishing.arithmetic.dates import last_day
 from publishing.arithmetic.rates import percentage
 
-#: How children are summed up: words, and the statuses that they stand for, in this order.
+UNDER_WAY = "实施中"
+#: How matters are summed up: words, and the statuses that they stand for, in this order.
 SUMMED = (
     ("{done}", set(DONE)),
     ("完工待验收", {Status.AWAITING}),
     ("来源报道已完成", {Status.REPORTED_DONE}),
     ("逾期", {Status.OVERDUE}),
-    ("实施中", {*SCHEDULED, Status.UNREPORTED}),
+    (UNDER_WAY, set(SCHEDULED)),
     ("未启动", {Status.NOT_STARTED}),
+    ("未报进度", {Status.UNREPORTED}),
     ("常态化推进", {Status.STANDING}),
     ("来源报道正在推进", {Status.REPORTED}),
     ("资料截至较早", {Status.KNOWN_UNTIL}),
@@ -44,6 +46,7 @@ SUMMED = (
     ("终止", {Status.CANCELLED}),
     ("尚未列入", {None}),
 )
+_WORDS = {status: words for words, statuses in SUMMED for status in statuses}
 #: How children are counted that all lie in places of one kind.
 MEASURES = {Community.Kind.COMPOUND: "个小区", Community.Kind.COMMUNITY: "个社区"}
 
@@ -227,15 +230,15 @@ def children_words(matters: Iterable[Matter], *, on: date) -> dict[int, str]:
     """
     parents = {matter.pk: matter for matter in matters if matter.parent_id is None}
     rows = Matter.objects.public().filter(parent__in=parents).with_word(on=on).order_by()
-    counted = rows.values_list("parent", "status", "community__kind").annotate(Count("pk"))
-    statuses, places = defaultdict(Counter), defaultdict(set)
-    for parent, status, kind, count in counted:
-        statuses[parent][status] += count
+    counted = rows.values_list("parent", "status", "on_day__status", "community__kind")
+    found, places = defaultdict(Counter), defaultdict(set)
+    for parent, status, state, kind, count in counted.annotate(Count("pk")):
+        found[parent][_word(status, state)] += count
         places[parent].add(kind)
     return {
-        parent: f"{found.total()}{_measure(places[parent])}："
-        + _summed(found, parents[parent].programme.done_word)
-        for parent, found in statuses.items()
+        parent: f"{words.total()}{_measure(places[parent])}："
+        + _summed(words, parents[parent].programme.done_word)
+        for parent, words in found.items()
     }
 
 
@@ -250,13 +253,17 @@ def matters_in_words(matters: Iterable[Matter]) -> str:
     """Matters of several programmes summed up: “3件：已办结2，实施中1”."""
     matters = list(matters)
     words = {matter.programme.done_word for matter in matters}
-    found = Counter(matter.status for matter in matters)
+    found = Counter(_word(matter.status, matter.state_status) for matter in matters)
     return f"{len(matters)}件：{_summed(found, words.pop() if len(words) == 1 else '办结')}"
 
 
+def _word(status: str | None, state: str | None) -> str:
+    """What one matter counts as; begun, though no progress can be compared, it is under way."""
+    if status == Status.UNREPORTED and state == State.UNDER_WAY:
+        return UNDER_WAY
+    return _WORDS[status]
+
+
 def _summed(found: Counter, done_word: str) -> str:
-    parts = []
-    for words, statuses in SUMMED:
-        if count := sum(found[status] for status in statuses):
-            parts.append(f"{words.format(done=done_word)}{count}")
-    return "，".join(parts)
+    parts = [f"{word}{found[word]}" for word, _ in SUMMED if found[word]]
+    return "，".join(parts).replace("{done}", done_word)

@@ -46,7 +46,7 @@ def test_a_community_lists_all_its_matters_and_those_of_its_compounds(client, co
 
     page = Page(client.get(community.get_absolute_url()))
 
-    assert "2件：办结1，实施中1" in page.text
+    assert "2件：办结1，未报进度1" in page.text
     assert "小区改造：已办结，2021年6月1日完工" in page.text
     assert "社区助餐点：预计2021年12月31日完工" in page.text
     assert "草稿" not in page.text

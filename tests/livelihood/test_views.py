@@ -202,7 +202,7 @@ def test_children_have_pages_and_are_summed_up_in_words(client, annual):
 
     page = Page(client.get(parent.get_absolute_url()))
 
-    assert "3个子项：完成1，实施中2" in page.text
+    assert "3个子项：完成1，实施中1，未报进度1" in page.text
     assert page.text.index("2号点位") < page.text.index("10号点位")
     child = Page(client.get(done.get_absolute_url()))
     assert parent.get_absolute_url() in child.links
@@ -327,3 +327,53 @@ def test_lists_and_pages_cost_the_same_queries_for_one_matter_or_25(
         make_public_update(matter=first, source=make_source())
     many = {path: queries_of(client, path, django_assert_max_num_queries) for path in paths}
     assert few == many
+
+
+def test_an_objection_stands_beside_its_answer_and_not_among_the_progress(client, annual):
+    matter = make_public_matter(programme=annual, title="加装电梯")
+    for kind, day, text in (
+        ("objection", 1, "外墙保温层脱落"),
+        ("objection", 5, "停车位比公示的少"),
+        ("objection_answered", 9, "已重新铺设"),
+    ):
+        make_public_update(matter=matter, kind=kind, happened_on=date(2021, 9, day), text=text)
+
+    page = Page(client.get(matter.get_absolute_url()))
+
+    told = page.text.partition("异议核查和答复")[2]
+    words = (
+        "2021年9月5日 停车位比公示的少 核查中，尚未答复"
+        " 异议核查 2021年9月1日 外墙保温层脱落 异议答复 2021年9月9日 已重新铺设"
+    )
+    assert words in told
+    assert "异议核查中" in page.text
+    assert page.text.count("已重新铺设") == 1
+    before = Page(client.get(matter.get_absolute_url(), {"as_of": "2021-09-01"}))
+    assert "停车位" not in before.text
+
+
+@pytest.mark.parametrize(
+    ("hotline", "mailbox"), [("12345", ""), ("", "https://portal.example/mailbox/"), ("", "")]
+)
+def test_where_to_complain_is_linked_as_the_settings_say(
+    client, settings, annual, hotline, mailbox
+):
+    settings.HOTLINE, settings.MAYOR_MAILBOX_URL = hotline, mailbox
+    page = Page(client.get(make_public_matter(programme=annual).get_absolute_url()))
+    assert (page.links.count("tel:12345") > 1) == bool(hotline)
+    assert (page.links.count("https://portal.example/mailbox/") == 2) == bool(mailbox)
+    assert ("12345" in page.text.partition("有意见怎么提")[2]) == bool(hotline)
+
+
+def test_a_change_of_person_changes_nothing_for_leaders_stand_by_office(client, annual):
+    office = "副区长（分管住建）"
+    matter = make_public_matter(programme=annual, leader_office=office, title="加装电梯")
+    make_public_matter(programme=annual, leader_office="副区长（分管教育）")
+    names = {field.name for field in Matter._meta.get_fields()}
+    assert not names & {"leader", "leader_name", "leader_person"}
+
+    found = Page(client.get("/livelihood/", {"leader": office}))
+
+    assert "共 1 件" in found.text
+    assert matter.get_absolute_url() in found.links
+    assert client.get("/livelihood/?leader=某某").status_code == 404

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.http import QueryDict
 
 from figures.models import Figure
+from livelihood.filters import MatterFilter
 from livelihood.models import Matter
 from livelihood.parts import PARTS
 from livelihood.rates import tally
@@ -218,18 +220,40 @@ def test_every_count_is_the_count_of_its_list(client, register):
         assert len(rows_of(client.get(address), "json")) == count, name
 
 
-def test_every_number_of_the_page_opens_a_list_of_so_many(client, register):
-    page = Page(client.get(register.get_absolute_url()))
-
-    shown = re.findall(
-        r'href="(/livelihood/\?[^"]*part=[^"]*)"[^>]*>(?:<span[^>]*>[^<]*</span> '
-        r"<strong[^>]*>)?(\d+)<",
-        page.html,
+def numbers_of(page) -> dict[str, int]:
+    """Every count of the page that opens a list, by the address of that list."""
+    link = (
+        r'href="(/livelihood/\?[^"]*part=[^"]*)"[^>]*>'
+        r"(?:<span[^>]*>[^<]*</span> <strong[^>]*>)?(\d+)<"
     )
-    assert len(shown) > 20
-    for address, count in shown:
-        listed = Page(client.get(address.replace("&amp;", "&")))
-        assert f"共 {count} 件" in listed.text, address
+    return {address.replace("&amp;", "&"): int(n) for address, n in re.findall(link, page.html)}
+
+
+def test_every_number_of_the_page_opens_a_list_of_so_many(client, register):
+    numbers = numbers_of(Page(client.get(register.get_absolute_url())))
+
+    today = {address: count for address, count in numbers.items() if "as_of" not in address}
+    months = [address for address in numbers if "as_of" in address]
+    assert len(today) > 30
+    assert len(months) > 20
+    for address, count in numbers.items():
+        if address in today or "2021-09-30" in address:
+            filterset = MatterFilter(QueryDict(address.partition("?")[2]))
+            assert filterset.is_valid(), address
+            assert filterset.qs.count() == count, address
+
+
+@pytest.mark.parametrize("group", ["", "&leader=none", "&level=none&as_of=2021-09-30"])
+def test_the_page_its_files_and_the_api_list_the_same_matters(client, register, group):
+    query = f"programme={register.code}&part=total{group}"
+
+    listed = rows_of(client.get(f"/livelihood/?{query}&format=csv"), "csv")
+    answer = client.get(f"/api/v1/matters/?{query}").json()
+
+    codes = sorted(row[0] for row in listed)
+    assert codes
+    assert f"共 {len(codes)} 件" in Page(client.get(f"/livelihood/?{query}")).text
+    assert sorted(row["code"] for row in answer["results"]) == codes
 
 
 def test_a_rate_opens_its_list_with_the_unfinished_first(client, register):
@@ -248,6 +272,7 @@ def test_the_groups_have_their_own_rates(client, register):
 
     assert "县处级 3 2 66.7% 0" in page.text
     assert "乡科级正职 3 1 33.3% 1" in page.text
+    assert "未注明 5 0 0.0%" in page.text, "what no leader is named for is hidden nowhere"
     assert "按牵头单位" in page.text
     assert "甲局" in page.text
 
