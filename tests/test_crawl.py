@@ -11,6 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import docx
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -52,13 +53,14 @@ API = [
 #: The page of one record, in whatever room.
 DETAIL = re.compile(
     r"/(figures|figures/releases|districts|districts/areas|projects|teams|units"
-    r"|livelihood|livelihood/programmes|livelihood/services)/[\w-]+/",
+    r"|livelihood|livelihood/programmes|livelihood/bulletins|livelihood/services)/[\w-]+/",
     re.ASCII,
 )
 LISTS_IN_ROOMS = {
     "/figures/releases/",
     "/districts/areas/",
     "/livelihood/programmes/",
+    "/livelihood/bulletins/",
     "/livelihood/services/",
 }
 
@@ -100,6 +102,8 @@ def crawl(client, start, *, besides=None):
         kind = answer.headers.get("Content-Type", "").split(";")[0]
         if kind.endswith("sheet"):
             body = text_of_workbook(body)
+        elif kind.endswith("document"):
+            body = text_of_document(body)
         text = body if isinstance(body, str) else body.decode()
         found[url] = (answer.status_code, kind, text)
         if kind == "text/html":
@@ -126,6 +130,13 @@ def text_of_workbook(body: bytes) -> str:
 
     table = read_table(io.BytesIO(body), name="export.xlsx")
     return "\n".join("；".join(row.cells) for row in table.rows())
+
+
+def text_of_document(body: bytes) -> str:
+    """Every paragraph and cell of a DOCX as text."""
+    document = docx.Document(io.BytesIO(body))
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join(part.text for part in (*document.paragraphs, *cells))
 
 
 def html_pages(pages):

@@ -162,7 +162,7 @@ def paper_of(bulletin: Bulletin) -> Paper:
         code=bulletin.code,
         title=_said(bulletin.title),
         number=_said(bulletin.number),
-        owner=str(bulletin.owner),
+        owner=_said(str(bulletin.owner)),
         programme=_said(programme.get("name") or bulletin.programme.name),
         programme_code=bulletin.programme.code,
         as_of=bulletin.as_of,
@@ -206,7 +206,7 @@ def _add_numbers(paper, content) -> None:
             ),
         ]  # fmt: skip
     paper.counts += [Count(name, label, totals[name]) for name, label in apart]
-    paper.summary = _summary(paper, totals, content.get("known_until"))
+    paper.summary = [_said(words) for words in _summary(paper, totals, content.get("known_until"))]
     paper.groups = [
         GroupTable(
             table["title"], table["heading"], table["condition"],
@@ -254,7 +254,7 @@ def _add_lists(paper, content) -> None:
     quoted = _public_codes(MatterUpdate, {line["problems_of"] for line in lines} - {""})
     found = [(row["part"], row["title"], "", row["lines"]) for row in lists]
     if asked:
-        found.append(("", "本月未报", _round_words(asked), asked["lines"]))
+        found.append(("", "本月未报", _said(_round_words(asked)), asked["lines"]))
     paper.sections = [
         Section(
             # 一 is the totals.
@@ -271,14 +271,14 @@ def _public_codes(model, codes: Iterable[str]) -> set[str]:
 
 def _line(line, public, quoted) -> Line:
     if line["code"] not in public:
-        return Line(number=line["number"], title=WITHDRAWN)
+        return Line(number=_said(line["number"]), title=WITHDRAWN)
     problems = line["problems"] if line["problems_of"] in quoted else ""
     return Line(
-        number=line["number"],
+        number=_said(line["number"]),
         title=_said(line["title"]),
         code=line["code"],
         unit=_said(line["unit"]),
-        status=line["status"],
+        status=_said(line["status"]),
         why=_said(line["why"] + problems),
     )
 
@@ -293,7 +293,7 @@ def _round_words(asked) -> str:
     if not asked["is_over"]:
         return f"{words}取数时报送截止日未过，不列未报的单位和事项。"
     if silent := asked["silent_units"]:
-        names = "、".join(f"{_said(unit['name'])}（{unit['asked']}件）" for unit in silent)
+        names = "、".join(f"{unit['name']}（{unit['asked']}件）" for unit in silent)
         words += f"没有报送的单位{len(silent)}个：{names}。"
     elif not asked["lines"]:
         words += "各单位均已报送。"
@@ -310,9 +310,9 @@ def _add_closing(paper, bulletin, content) -> None:
         first, last = bulletin.objection_from, bulletin.objection_to
         worked = working_days_between(first, last)
         paper.objection_heading = f"{next(ordinals)}、异议"
-        paper.objection = (
+        paper.objection = _said(
             f"对本通报有异议的，请于{day_words(first)}至{day_words(last)}（{worked}个工作日）"
-            f"向{_said(bulletin.objection_contact)}提出。"
+            f"向{bulletin.objection_contact}提出。"
         )
     programme = bulletin.programme
     paper.basis = [
@@ -325,3 +325,5 @@ def _add_closing(paper, bulletin, content) -> None:
     if content.get("taken_at"):
         taken_at = minute(datetime.fromisoformat(content["taken_at"]))
         paper.basis.append(f"数据按{taken_at}已公开的资料取得，印发后不再改动。")
+    # Masked as they are read: what stands beside a word decides whether it is a home.
+    paper.basis = [_said(line) for line in paper.basis]

@@ -18,6 +18,7 @@ from publishing.review import steps
 from tests.factories import make_bulletin
 from tests.livelihood.bulletins.making import ON, make_full_programme, make_round_of
 from tests.livelihood.making import new_update, published
+from tests.test_crawl import text_of_document
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("html", "docx", "xlsx", "json")
@@ -50,18 +51,12 @@ def read(client, bulletin, format) -> str:
     answer = client.get(address if format == "html" else f"{address}?format={format}")
     assert answer.status_code == 200
     if format == "docx":
-        return text_of_document(docx.Document(io.BytesIO(answer.content)))
+        return text_of_document(answer.content)
     if format == "xlsx":
         book = load_workbook(io.BytesIO(answer.content))
         cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
         return "\n".join(str(value) for value in cells if value is not None)
     return answer.text
-
-
-def text_of_document(document) -> str:
-    texts = [paragraph.text for paragraph in document.paragraphs]
-    texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(texts)
 
 
 @pytest.mark.parametrize("format", FORMATS)
