@@ -9,10 +9,9 @@ from livelihood.models import Matter, MatterUpdate, ReportRound, RoundFiling
 from livelihood.rounds.amounts import done_of
 from livelihood.rounds.answers import Answer, with_answers
 from livelihood.rounds.asking import asked, in_list_order
+from livelihood.rounds.filing import UNDER_REVIEW
 from livelihood.rounds.own_word import contradiction
 from publishing.review.models import ReviewState
-
-UNDER_REVIEW = (ReviewState.SUBMITTED, ReviewState.APPROVED)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ from publishing.review.snapshots import clean
 
 Kind, Means = MatterUpdate.Kind, RoundFiling.Means
 
+UNDER_REVIEW = (ReviewState.SUBMITTED, ReviewState.APPROVED)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -238,6 +240,12 @@ def _naming(matter: Matter, refusal: StepRefused) -> list[str]:
 
 def batches_of(round_: ReportRound) -> list[Batch]:
     """The sendings of a round that wait for approval or signature, in their order."""
-    waiting = Batch.objects.filter(state__in=(ReviewState.SUBMITTED, ReviewState.APPROVED))
+    waiting = Batch.objects.filter(state__in=UNDER_REVIEW)
     filings = RoundFiling.objects.filter(unit_return__round=round_)
     return list(waiting.filter(pk__in=filings.values("batch")).order_by("pk"))
+
+
+def waiting_in(rounds: Iterable[ReportRound]):
+    """The updates of these rounds that wait for approval or signature."""
+    waiting = MatterUpdate.objects.filter(round__in=list(rounds), state__in=UNDER_REVIEW)
+    return waiting.order_by()

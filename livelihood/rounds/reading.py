@@ -15,6 +15,8 @@ from livelihood.rounds.columns import (
     COLUMNS,
     DONE,
     EXPECTED,
+    HEADER_ROW,
+    MERGED,
     NEXT_STEPS,
     ON_SCHEDULE,
     PROBLEMS,
@@ -25,6 +27,7 @@ from livelihood.rounds.filing import Entry, already_reported
 from livelihood.rounds.lines import Line, lines_of
 from publishing.tables.headers import Line as Cells
 from publishing.tables.headers import match_header, spelling
+from publishing.tables.merged import merge_note
 from publishing.tables.problems import Report, TableRefused
 from publishing.tables.reading import TableReader, read_table
 from publishing.tables.values import CellRefused, Read, read_choice, read_date, read_text
@@ -33,10 +36,7 @@ from publishing.tables.values import CellRefused, Read, read_choice, read_date, 
 TITLE_LINES = 10
 MOST_ROWS = 5000
 LONGEST_TEXT = 2000
-YES, NO = MatterUpdate.SaidOnSchedule.YES, MatterUpdate.SaidOnSchedule.NO
-ON_SCHEDULE_WORDS = {
-    "是": YES, "否": NO, "达序时": YES, "已达序时": YES, "未达序时": NO, "√": YES, "×": NO,
-}  # fmt: skip
+SaidOnSchedule = MatterUpdate.SaidOnSchedule
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,16 @@ def _opened(file, name: str) -> TableReader:
 
 
 def _report_on(table: TableReader) -> Report:
-    """Our own workbook has a second sheet with the rules, of which nothing need be said."""
-    if table.sheet == SHEET:
-        return Report(notes=[note for note in table.notes if "张工作表" not in note])
-    return Report.on(table)
+    """Of the second sheet and the merged cells that we draw ourselves nothing need be said."""
+    if table.sheet != SHEET:
+        return Report.on(table)
+    drawn = {COLUMNS.index(column) for column in MERGED}
+    others = [
+        merge
+        for merge in table.merges
+        if merge.top > HEADER_ROW and not drawn >= {merge.left, merge.right}
+    ]
+    return Report(notes=[merge_note(others)] if others else [])
 
 
 def _read(found: ReturnFile, round_: ReportRound, units: dict[int, Unit]) -> None:
@@ -205,7 +211,7 @@ def _row(cells, line, entry) -> ReadRow:
 
 
 def _entry(cells: Cells, line: Line) -> Entry:
-    said = _value(cells.take(ON_SCHEDULE.header, read_choice, ON_SCHEDULE_WORDS)) or ""
+    said = _value(cells.take(ON_SCHEDULE.header, read_choice, SaidOnSchedule.choices)) or ""
     return Entry(
         line.matter,
         text=_text(cells, TEXT.header),
@@ -214,7 +220,7 @@ def _entry(cells: Cells, line: Line) -> Entry:
         problems=_text(cells, PROBLEMS.header),
         next_steps=_text(cells, NEXT_STEPS.header),
         expected_on=_value(cells.take(EXPECTED.header, read_date)),
-        node=line.node if said == YES and line.node_is_open else None,
+        node=line.node if said == SaidOnSchedule.YES and line.node_is_open else None,
     )
 
 

@@ -75,6 +75,8 @@ class TableReader:
         self.sheets = sheets
         self.sheet = sheets[0] if sheets else ""
         self.notes = []
+        #: Merged ranges (`merged.Merge`), each filled from its first cell.
+        self.merges = []
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not empty; raises `TableRefused` where the file cannot be read on."""
@@ -93,5 +95,6 @@ class TableReader:
 
     def note_merges(self, merges):
         """Say which merged cells were filled."""
+        self.merges = list(merges)
         if merges:
             self.notes.append(merge_note(merges))

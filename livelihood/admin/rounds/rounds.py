@@ -8,17 +8,18 @@ from django.utils.html import format_html
 
 from accounts.models import Role
 from accounts.scoped_admin import HomeLink, ScopedModelAdmin, ScopedModelForm
-from accounts.scopes import limit
+from accounts.scopes import limit, may
 from livelihood.admin.phone import PhonePages
 from livelihood.admin.rounds.board import BoardPages
 from livelihood.admin.rounds.desk import DeskPages
 from livelihood.admin.rounds.upload import RoundUploadPages
 from livelihood.models import ReportRound, RoundFiling
 from livelihood.rounds.asking import asked_in, begin, not_reported
+from livelihood.rounds.filing import waiting_in
 from livelihood.rounds.reach import desks_of, sees_board
 from publishing.arithmetic.dates import today
 from publishing.review.errors import StepRefused
-from publishing.review.rules import WRITERS
+from publishing.review.rules import REVIEWERS, WRITERS
 
 
 class ReportRoundForm(ScopedModelForm):
@@ -124,6 +125,7 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
             return []
         asked = asked_in(ReportRound.objects.filter(pk__in=[round_.pk for round_ in rounds]))
         missing = Counter(not_reported(asked).order_by().values_list("asked_round", "desk"))
+        waiting = Counter(waiting_in(rounds).values_list("round", flat=True))
         mine = desks_of(user, open_rounds, WRITERS).select_related("unit")
         desks = {}
         for each in mine:
@@ -131,14 +133,18 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
         return [
             link
             for round_ in rounds
-            for link in self._links_of(user, round_, desks.get(round_.pk, []), missing)
+            for link in self._links_of(user, round_, desks.get(round_.pk, []), missing, waiting)
         ]
 
-    def _links_of(self, user, round_, desks, missing) -> list[HomeLink]:
-        """One link to the board for those who read it all, else one for each desk."""
+    def _links_of(self, user, round_, desks, missing, waiting) -> list[HomeLink]:
+        """To the board and the signature for those who read it all, else to each desk."""
         if sees_board(user, round_):
             units = sum(1 for asked_round, _ in missing if asked_round == round_.pk)
-            return [HomeLink(f"{round_}：没有报齐的单位", self.page_of(round_, "board"), units)]
+            links = [HomeLink(f"{round_}：没有报齐的单位", self.page_of(round_, "board"), units)]
+            if may(user, REVIEWERS, place_code=round_.place_code, owner_id=None):
+                page, count = self.page_of(round_, "sign"), waiting[round_.pk]
+                links.append(HomeLink(f"{round_}：待审核签发", page, count))
+            return links
         return [
             HomeLink(
                 f"{round_}：{unit}待报",

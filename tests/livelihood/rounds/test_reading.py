@@ -20,7 +20,7 @@ from tests.factories import (
     make_sub_target,
     make_unit,
 )
-from tests.livelihood.rounds.sheets import filled_in
+from tests.livelihood.rounds.sheets import filled_in, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +46,7 @@ def test_blank_rows_are_silent_and_filled_ones_are_read_whole(round_, unit, matt
         }},
     )  # fmt: skip
     assert found.ok, found.problems.problems
-    assert (found.header, found.problems.notes) == (
-        2,
-        ["1处合并单元格已按左上角的内容填满（A1:P1）"],
-    )
+    assert (found.header, found.problems.notes) == (2, [])
     [row] = found.rows
     entry = row.entry
     assert (row.number, entry.matter, entry.text, entry.done.progress) == (
@@ -166,3 +163,14 @@ def test_the_summary_is_read_unit_by_unit(round_, unit, matters):
     assert found.ok
     assert found.filing_units == [unit, other]
     assert [entry.text for entry in found.entries_of(other)] == ["种树"]
+
+
+def test_a_cell_merged_by_the_clerk_is_filled_down_and_said(round_, unit, matters):
+    content = filled_in(unit_workbook(round_, unit), {matters[0].code: {"本期进展": "铺沥青"}})
+    sheet = opened(content)
+    sheet.merge_cells("H3:H4")
+    saved = io.BytesIO()
+    sheet.parent.save(saved)
+    found = read(round_, unit, saved.getvalue())
+    assert [row.entry.text for row in found.rows] == ["铺沥青", "铺沥青"]
+    assert "H3:H4" in found.problems.notes[0]
