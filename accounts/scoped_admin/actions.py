@@ -13,8 +13,20 @@ MOST_ROWS = 500
 CONFIRMED = "_confirmed"
 
 
-def confirmed_action(description: str, *, roles, asks_reason: bool = False, refusals=()):
+def confirmed_action(
+    description: str,
+    *,
+    roles,
+    asks_reason: bool = False,
+    asks: str = "",
+    longest: int = 500,
+    together: bool = False,
+    refusals=(),
+):
     """Make an admin method `act(self, request, record, *, reason)` an action on selected rows.
+
+    `asks_reason` asks for a 理由, `asks` for what it says, of at most `longest` characters: it is
+    handed on as `reason`. With `together`, `act` is called once, with the list of all rows.
 
     First a page lists the rows with the version of each; when confirmed, every row is locked and
     must still be of that version and within reach of one of `roles`. One row that may not, or
@@ -28,7 +40,9 @@ def confirmed_action(description: str, *, roles, asks_reason: bool = False, refu
 
         action.short_description = description
         action.roles = frozenset(roles)
-        action.asks_reason = asks_reason
+        action.asks = asks or ("理由" if asks_reason else "")
+        action.longest = longest
+        action.together = together
         action.refusals = tuple(refusals)
         return action
 
@@ -54,10 +68,10 @@ class _Run:
                 return None
             return self._page(rows)
         reason = self.request.POST.get("reason", "").strip()
-        if self.action.asks_reason and not reason:
-            self.problems.append("请填写理由。")
-        if len(reason) > 500:
-            self.problems.append("理由最多500字。")
+        if self.action.asks and not reason:
+            self.problems.append(f"请填写{self.action.asks}。")
+        if len(reason) > self.action.longest:
+            self.problems.append(f"{self.action.asks}最多{self.action.longest}字。")
         done = 0 if self.problems else self._act_on_all(reason)
         if self.problems:
             return self._page(list(self.queryset))
@@ -75,13 +89,18 @@ class _Run:
             rows = list(self.queryset.all())
             if len(rows) < len(set(chosen)):
                 self.problems.append("选中的记录有的已不在这个列表里，请重新选择。")
-            for row in rows:
-                self._act_on_one(row, reason)
+            fit = [row for row in rows if self._may_act_on(row)]
+            if self.action.together:
+                if rows and fit == rows:
+                    self._act(rows, reason=reason, named="")
+            else:
+                for row in fit:
+                    self._act(row, reason=reason, named=f"{row}：")
             if self.problems:
                 transaction.set_rollback(True)
         return len(rows)
 
-    def _act_on_one(self, row, reason: str) -> None:
+    def _may_act_on(self, row) -> bool:
         if not self.model_admin.reaches(self.request.user, self.action.roles, row):
             self.problems.append(f"{row}：超出您的权限范围。")
         elif self._version_of(row) != self.request.POST.get(f"seen_version:{row.pk}", ""):
@@ -89,11 +108,15 @@ class _Run:
             who = f"{edits[0].actor}" if edits else "其他人"
             self.problems.append(f"{row}：您打开之后{who}已修改，请重新核对下面的内容。")
         else:
-            try:
-                with transaction.atomic():
-                    self.act(self.model_admin, self.request, row, reason=reason)
-            except self.action.refusals as refusal:
-                self.problems.append(f"{row}：{refusal}")
+            return True
+        return False
+
+    def _act(self, what, *, reason: str, named: str) -> None:
+        try:
+            with transaction.atomic():
+                self.act(self.model_admin, self.request, what, reason=reason)
+        except self.action.refusals as refusal:
+            self.problems += [f"{named}{why}" for why in str(refusal).splitlines() or [""]]
 
     def _version_of(self, row) -> str:
         return str(getattr(row, self.version_field)) if self.version_field else ""
@@ -108,7 +131,8 @@ class _Run:
             "rows": [(row, self._version_of(row), admin.summary_of(row)) for row in rows],
             "problems": self.problems,
             "action_name": name,
-            "asks_reason": self.action.asks_reason,
+            "asks": self.action.asks,
+            "longest": self.action.longest,
             "reason": request.POST.get("reason", ""),
             "select_across": request.POST.get("select_across", "0"),
             "media": admin.media,

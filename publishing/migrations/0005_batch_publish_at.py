@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0004_acceptance_is_one_act'),
+        ("publishing", "0004_acceptance_is_one_act"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='publish_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='签发后到此时刻才公开；留空为签发后立即公开', null=True, verbose_name='定时发布'),
+            model_name="batch",
+            name="publish_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="签发后到此时刻才公开；留空为签发后立即公开",
+                null=True,
+                verbose_name="定时发布",
+            ),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0005_batch_publish_at'),
+        ("publishing", "0005_batch_publish_at"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='held_back',
-            field=models.TextField(blank=True, editable=False, verbose_name='没有按时公开的原因'),
+            model_name="batch",
+            name="held_back",
+            field=models.TextField(blank=True, editable=False, verbose_name="没有按时公开的原因"),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='held_back',
-            field=models.TextField(blank=True, editable=False, verbose_name='没有按时公开的原因'),
+            model_name="proposal",
+            name="held_back",
+            field=models.TextField(blank=True, editable=False, verbose_name="没有按时公开的原因"),
         ),
     ]

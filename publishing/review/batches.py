@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.place_codes import LEVEL_ENDS, WHOLE_COUNTRY
 from publishing.review import steps
@@ -90,12 +91,14 @@ def sign_together(
     With a `publish_at` ahead they are signed now and wait, approved, for `steps.publish_due`.
     StepRefused has a sentence for each record that refuses, which begins with its code.
     """
-    keys = {batch.pk for batch in batches}
+    if publish_at is not None and publish_at <= timezone.now():
+        raise StepRefused("定时公开的时间须晚于现在。")
+    keys = sorted({batch.pk for batch in batches})
     reasons = []
     with transaction.atomic():
         # Always in one order, so that two who sign at the same time do not wait for each other.
-        held = list(Batch._base_manager.select_for_update().filter(pk__in=keys).order_by("pk"))
-        for batch in held:
+        signed = [Batch._base_manager.select_for_update().get(pk=key) for key in keys]
+        for batch in signed:
             try:
                 if batch.state == ReviewState.SUBMITTED:
                     steps.approve(batch, by=by)
@@ -104,7 +107,7 @@ def sign_together(
                 reasons += refused.reasons
         if reasons:
             raise StepRefused(*reasons)
-    return held
+    return signed
 
 
 def _common_place(codes: list[str]) -> str:

@@ -77,10 +77,10 @@ def refusal(record: Reviewable, step: str, *, by) -> str:
     return _refusal_of_all(record, records, step, by=by, past=past_of([record, *records]))
 
 
-def refusals(batches: list[Batch], step: str, *, by) -> dict[int, str]:
-    """As `refusal`, for each of these batches by its key, in a number of queries that stays.
+def refusals(batches: list[Batch], steps: tuple[str, ...], *, by) -> dict[int, dict[str, str]]:
+    """As `refusal`, for each of these batches: `{key: {step: sentence}}`, in few queries.
 
-    Of a submitted batch the signature (PUBLISHED) means that of somebody who approves it too.
+    PUBLISHED, of a submitted batch, means that `by` approves it too.
     """
     records = {batch.pk: [] for batch in batches}
     items = BatchItem.objects.filter(batch__in=records)
@@ -88,7 +88,7 @@ def refusals(batches: list[Batch], step: str, *, by) -> dict[int, str]:
         records[item.batch_id].append(record)
     past = past_of([*batches, *(record for some in records.values() for record in some)])
 
-    def why_not(batch: Batch) -> str:
+    def why_not(batch: Batch, step: str) -> str:
         some = records[batch.pk]
         at_once = step == Step.PUBLISHED and batch.state == State.SUBMITTED
         first = Step.APPROVED if at_once else step
@@ -98,7 +98,7 @@ def refusals(batches: list[Batch], step: str, *, by) -> dict[int, str]:
         later = (refused_by_role(record, SIGNERS, by=by, verb="签发") for record in some)
         return next(filter(None, later), "")
 
-    return {batch.pk: why_not(batch) for batch in batches}
+    return {batch.pk: {step: why_not(batch, step) for step in steps} for batch in batches}
 
 
 def refusal_itself(

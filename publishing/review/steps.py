@@ -110,7 +110,7 @@ def publish(
         if not isinstance(record, Batch):
             raise StepRefused("只有报送批次可以在签发时定时。")
         if publish_at <= timezone.now():
-            raise StepRefused("定时发布的时间须晚于现在。")
+            raise StepRefused("定时公开的时间须晚于现在。")
         return take(
             record,
             Step.SCHEDULED,

@@ -27,7 +27,7 @@ from publishing.review.rules import (
     refusal_itself,
     refused_by_role,
 )
-from publishing.review.snapshots import clean, fingerprint
+from publishing.review.snapshots import clean, fingerprint, snapshot
 
 Step = ReviewEvent.Step
 
@@ -53,7 +53,7 @@ def take(
         if law.needs_reason and not reason:
             raise StepRefused(f"{law.verb}须写明理由。")
         refuse(refusal_itself(record, step, by=by, batch=batch, past=past))
-        _prepare(record, step, by=by, batch=batch)
+        content = _prepare(record, step, by=by, batch=batch)
         if isinstance(record, Batch):
             record.publish_at = publish_at
             _take_with_each(record, step, by=by, reason=reason)
@@ -73,16 +73,22 @@ def take(
             reason=reason,
             batch=batch,
             corrected_by=corrected_by,
+            content=content,
         )
     return record
 
 
-def _prepare(record, step, *, by, batch) -> None:
-    """What must hold, and what happens first, before the record takes its new state."""
+def _prepare(record, step, *, by, batch) -> dict | None:
+    """What must hold, and what happens first, before the record takes its new state.
+
+    The content, where it had to be read: what is approved or signed stays what it is.
+    """
+    content = None
     if step == Step.SUBMITTED:
         clean(record)
     if step in (Step.APPROVED, Step.SCHEDULED, Step.PUBLISHED):
-        _refuse_if_altered(record, batch)
+        content = snapshot(record)
+        _refuse_if_altered(record, content, batch)
     if step in (Step.SUBMITTED, Step.SCHEDULED, Step.PUBLISHED):
         if isinstance(record, Proposal):
             refuse_if_moved_on(record)
@@ -102,6 +108,7 @@ def _prepare(record, step, *, by, batch) -> None:
                 batch=batch,
                 corrected_by=record,
             )
+    return content
 
 
 def _take_with_each(batch: Batch, step, *, by, reason: str) -> None:
@@ -138,7 +145,7 @@ def step_of_signing(record) -> str:
     return Step.SCHEDULED if ahead else Step.PUBLISHED
 
 
-def _refuse_if_altered(record, batch: Batch | None) -> None:
+def _refuse_if_altered(record, content: dict, batch: Batch | None) -> None:
     """What is approved and signed is what was reported, to the byte.
 
     A batch is its records: each was reported with this very batch; some may have been returned.
@@ -148,7 +155,7 @@ def _refuse_if_altered(record, batch: Batch | None) -> None:
     reported = ReviewEvent.objects.of(record).filter(step=Step.SUBMITTED).last()
     if batch is not None and (reported is None or reported.batch_id != batch.pk):
         raise StepRefused(f"“{record}”不是随报送批次“{batch}”报送的，请退回后重新报送。")
-    if reported is None or reported.fingerprint != fingerprint(record):
+    if reported is None or reported.fingerprint != fingerprint(record, content):
         raise StepRefused(f"“{record}”的内容与报送时不一致，请退回后重新报送。")
 
 

@@ -23,14 +23,17 @@ def write(
     batch=None,
     proposal_code: str = "",
     corrected_by=None,
+    content: dict | None = None,
 ) -> ReviewEvent:
     """Append the step that brought `record` to its present state, and run what follows from it.
 
     Steps that answer for the content keep its fingerprint; steps that put it on the public page
     keep the content too, so that every version that was ever public can be read and brought back.
+    `content` is the record's snapshot where the caller has it already.
     Writing is no transition: nothing follows, and whoever called says it in the audit log.
     """
-    content = snapshot(record) if step in ANSWERING else {}
+    if content is None:
+        content = snapshot(record) if step in ANSWERING else {}
     event = ReviewEvent.objects.create(
         record_type=record.record_type,
         record_code=record.code,

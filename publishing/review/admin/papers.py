@@ -1,5 +1,7 @@
 """The papers of review themselves: proposals, batches, and every step that was taken."""
 
+from dataclasses import replace
+
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,10 +14,10 @@ from accounts.scoped_admin import ScopedModelAdmin, ScopedTabularInline
 from accounts.scopes import limit
 from publishing.review import proposals
 from publishing.review.admin.reviewed import ReviewedModelAdmin
-from publishing.review.admin.signing import Desk, SigningDesk
+from publishing.review.admin.signing import SigningDesk, returned_lines
+from publishing.review.admin.taking_steps import bar_for
 from publishing.review.admin.worklist import SIGN, WorkListFilter, waiting_for
 from publishing.review.applying import conflict_of
-from publishing.review.batches import UNDER_REVIEW
 from publishing.review.models import (
     Batch,
     BatchItem,
@@ -25,7 +27,14 @@ from publishing.review.models import (
     ReviewState,
     with_references,
 )
+from publishing.review.rules import REVIEWERS, Step
 from publishing.review.verification import public_kinds
+
+WAITING = "待我签发的报送"
+#: On one table at most so many batches; the rest follows when these are done.
+MOST_BATCHES = 100
+#: What may be done with a batch as a whole, above the table of its lines.
+BESIDE_THE_TABLE = (Step.RETURNED, Step.RECALLED, Step.SUBMITTED)
 
 
 def kinds_of_places() -> list[str]:
@@ -197,6 +206,7 @@ class BatchAdmin(SigningDesk, ReviewedModelAdmin):
     add_roles = ()
     change_roles = ()
     delete_roles = ()
+    actions = ("submit", "approve", "publish", "approve_and_publish")
     list_display = ("code", "title", "state", "place_code", "owner", "created_at")
     list_filter = (WorkListFilter, "state", "place_code", "owner")
     list_select_related = ("owner",)
@@ -211,42 +221,51 @@ class BatchAdmin(SigningDesk, ReviewedModelAdmin):
         view = self.admin_site.admin_view(self.waiting_view)
         return [path("waiting/", view, name="publishing_batch_waiting"), *super().get_urls()]
 
+    def home_links(self, request):
+        """To sign, all that waits lies on one table."""
+        links = super().home_links(request)
+        ending = f"?{WorkListFilter.parameter_name}={SIGN}"
+        waiting = reverse("admin:publishing_batch_waiting")
+        return [
+            replace(link, label=WAITING, url=waiting) if link.url.endswith(ending) else link
+            for link in links
+        ]
+
     def waiting_view(self, request):
         """What this person may approve or sign now, of every kind, as one table."""
-        if not self.has_view_permission(request):
+        if not self.holds(request.user, REVIEWERS):
             raise PermissionDenied
         waiting = waiting_for(self, request.user, SIGN, queryset=self.get_queryset(request))
         return self.signing_view(
             request,
-            waiting.order_by("created_at", "pk"),
-            title="待我签发的报送",
-            back_url=reverse("admin:publishing_batch_changelist"),
+            list(waiting.order_by("created_at", "pk")[:MOST_BATCHES]),
+            title=WAITING,
+            back_url=reverse("admin:index"),
         )
 
     def take_step(self, request, record):
         """A press on the signing table, or on the review bar above it."""
         if "desk" not in request.POST:
             return super().take_step(request, record)
-        desk = Desk([record], by=request.user)
-        done = desk.press(request.POST)
+        request.desk, done = self.desk_of(request, [record])
         if not done:
-            request.desk = desk
-            return desk.problems
+            return request.desk.problems
         self.message_user(request, done, messages.SUCCESS)
         return []
 
     def review_context(self, request, record):
-        under_review = record.state in UNDER_REVIEW
-        desk = getattr(request, "desk", None) or (
-            Desk([record], by=request.user) if under_review else None
-        )
-        return {
-            "desk": desk,
-            "items": []
-            if desk and desk.rows
-            else [(link_to(item, site=self.admin_site), item) for item in record.records()],
-            "rows": [],
-        }
+        """The table, where this person may do something with it; else the records themselves."""
+        desk = getattr(request, "desk", None) or self.desk_of(request, [record])[0]
+        context = {"desk": desk, "rows": [], "returned": returned_lines([record])}
+        if not desk.rows:
+            items = record.items.with_records()
+            return context | {
+                "items": [(link_to(item, site=self.admin_site), item) for _, item in items]
+            }
+        # What the table does needs no second button, but the batch may be sent back whole.
+        bar = bar_for(record, request.user)
+        bar["choices"] = [choice for choice in bar["choices"] if choice.name in BESIDE_THE_TABLE]
+        return context | {"bar": bar}
 
 
 @admin.register(ReviewEvent)

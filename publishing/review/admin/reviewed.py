@@ -9,7 +9,16 @@ from accounts.scoped_admin.reach import as_stored
 from publishing.review import steps
 from publishing.review.admin.proposing import Proposes
 from publishing.review.admin.taking_steps import TakesSteps, bar_for
-from publishing.review.admin.worklist import MEND, SIGN, TASKS, WorkListFilter, waiting_for
+from publishing.review.admin.worklist import (
+    HELD,
+    MEND,
+    SIGN,
+    TASKS,
+    WorkListFilter,
+    tasks_of,
+    waiting_for,
+)
+from publishing.review.batches import make_batch
 from publishing.review.errors import StepRefused
 from publishing.review.models import Card
 from publishing.review.rules import REVIEWERS, SIGNERS, WRITERS
@@ -61,16 +70,16 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
     export_roles = (Role.DISTRICT_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
     refusals = (*ScopedModelAdmin.refusals, StepRefused)
     change_form_template = "admin/review/change_form.html"
-    actions = ("submit", "approve", "publish", "approve_and_publish")
+    actions = ("submit", "report_together", "approve", "publish", "approve_and_publish")
     list_filter = (WorkListFilter, "state")
 
     def home_links(self, request):
         """What waits for this person, with the list that shows it."""
-        todo = ((SIGN, (*REVIEWERS, *SIGNERS)), (MEND, WRITERS))
+        todo = ((SIGN, (*REVIEWERS, *SIGNERS)), (MEND, WRITERS), (HELD, SIGNERS))
         return [
             self._waiting_link(request, task)
             for task, roles in todo
-            if self.holds(request.user, roles)
+            if task in tasks_of(self.model) and self.holds(request.user, roles)
         ]
 
     def _waiting_link(self, request, task):
@@ -147,6 +156,13 @@ class ReviewedModelAdmin(TakesSteps, Proposes, ScopedModelAdmin):
     def submit(self, request, record, *, reason):
         """Report the selected drafts."""
         steps.submit(record, by=request.user)
+
+    @confirmed_action(
+        "合并报送", roles=WRITERS, asks="标题", longest=200, together=True, refusals=(StepRefused,)
+    )
+    def report_together(self, request, records, *, reason):
+        """Report the selected drafts as one batch, to be signed at once."""
+        steps.submit(make_batch(records, title=reason, by=request.user), by=request.user)
 
     @confirmed_action("审核通过", roles=REVIEWERS, refusals=(StepRefused,))
     def approve(self, request, record, *, reason):
