@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from livelihood.admin.forms import PlacedForm, PlaceFollows
 from livelihood.bulletins import writing
 from livelihood.bulletins.files import as_file
-from livelihood.bulletins.paper import paper_of
+from livelihood.bulletins.reading import paper_of
 from livelihood.bulletins.signing import warnings_of
 from livelihood.models import Bulletin, Programme, ReportRound
 from livelihood.views.bulletins import BulletinDetailView

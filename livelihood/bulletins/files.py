@@ -7,7 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 
 from livelihood.bulletins.documents import document_of
-from livelihood.bulletins.paper import Paper, paper_of
+from livelihood.bulletins.paper import Paper
+from livelihood.bulletins.reading import paper_of
 from livelihood.bulletins.workbook import workbook_of
 from livelihood.models import Bulletin
 from publishing.pages.downloads import FORMATS

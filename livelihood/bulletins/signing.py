@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from livelihood.bulletins.paper import day_words, paper_of
+from livelihood.bulletins.paper import day_words
+from livelihood.bulletins.reading import paper_of
 from livelihood.models import Bulletin, MatterUpdate
 from publishing.arithmetic.dates import today
 from publishing.calendar.models import CalendarDay

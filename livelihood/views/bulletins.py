@@ -4,7 +4,8 @@ from django.shortcuts import render
 
 from livelihood.bulletins.files import as_file, download_links
 from livelihood.bulletins.filters import BulletinFilter
-from livelihood.bulletins.paper import GroupTable, paper_of
+from livelihood.bulletins.paper import GroupTable
+from livelihood.bulletins.reading import paper_of
 from livelihood.models import Bulletin
 from livelihood.programme_numbers import Addresses
 from publishing.pages.details import Gone, PublicDetailView, gone_page

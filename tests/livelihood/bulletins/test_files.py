@@ -10,7 +10,7 @@ import time_machine
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from livelihood.bulletins.paper import WITHDRAWN, paper_of
+from livelihood.bulletins.reading import WITHDRAWN, paper_of
 from livelihood.bulletins.writing import draft_bulletin
 from livelihood.models import Bulletin
 from publishing.masking import find_personal_data
