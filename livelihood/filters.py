@@ -40,12 +40,6 @@ def _programmes():
     return Programme.objects.public().values_list("code", "name")
 
 
-def _leaders():
-    matters = Matter.objects.public().exclude(leader_office="")
-    offices = matters.order_by("leader_office").values_list("leader_office", flat=True).distinct()
-    return [(office, office) for office in offices]
-
-
 def _units(**role):
     def choices():
         matters = Matter.objects.public().values("pk")
@@ -140,11 +134,11 @@ class MatterFilter(PublicFilterSet):
         choices=Matter.LeaderLevel.choices,
         empty_label="全部级别",
     )
-    leader = TextFilter(
+    leader = django_filters.CharFilter(
         label="领办（分管）领导",
-        field_name="leader_office",
-        choices=_leaders,
-        empty_label="全部领导",
+        method="of_office",
+        max_length=60,
+        widget=forms.HiddenInput,  # offices are too many to choose from: programmes link them
     )
     part = django_filters.ChoiceFilter(
         label="统计口径", choices=list(PARTS.items()), empty_label="不限", method="of_part"
@@ -180,6 +174,10 @@ class MatterFilter(PublicFilterSet):
             return queryset.exclude(pk__in=led.values("matter"))
         led = led.filter(unit__code=value)
         return queryset.filter(pk__in=led.values("matter"))  # no join: `unit` counts every role
+
+    def of_office(self, queryset, name, value):
+        """Matters whose leader holds this office, whoever that is; those that name none."""
+        return queryset.filter(leader_office="" if value == NOT_GIVEN else value)
 
     @cached_property
     def programme_chosen(self) -> Programme | None:

@@ -37,13 +37,14 @@ class ProgrammeQuerySet(ReviewableQuerySet):
         since = on - timedelta(days=SILENT_DAYS)
         updates = MatterUpdate.objects.public().filter(happened_on__gte=since, happened_on__lte=on)
         documents = ProgrammeDocument.objects.public().filter(on__gte=since, on__lte=on)
-        listed = OuterRef("matter")
-        of_listed = updates.filter(Q(matter=listed) | Q(matter__parent=listed))
+        # Two questions, for each has its index.
+        told = Exists(updates.filter(matter=OuterRef("matter")))
+        told |= Exists(updates.filter(matter__parent=OuterRef("matter")))
         silent = (
             Q(period_end__lt=since)
             & ~Q(pk__in=updates.values("matter__programme"))
             & ~Q(pk__in=documents.values("programme"))
-            & ~Q(pk__in=MatterListing.objects.filter(Exists(of_listed)).values("programme"))
+            & ~Q(pk__in=MatterListing.objects.filter(told).values("programme"))
         )
         return self.filter(Q(closed_on__lte=on) | silent)
 

@@ -127,8 +127,8 @@ class ProgrammeDetailView(PublicDetailView):
         newest = Change.objects.of(programme).first()
         moments = [newest.at if newest else programme.published_at]
         of_the_list = Q(matter__programme=programme)
-        if listed := programme.listed_elsewhere:
-            of_the_list |= Q(matter__in=listed) | Q(matter__parent__in=listed)
+        if programme.listed_elsewhere:
+            of_the_list = Q(matter__in=self.matters.values("pk"))
         for rows in (
             self.matters,
             MatterUpdate.objects.public().filter(of_the_list),

@@ -376,4 +376,6 @@ def test_a_change_of_person_changes_nothing_for_leaders_stand_by_office(client, 
 
     assert "共 1 件" in found.text
     assert matter.get_absolute_url() in found.links
-    assert client.get("/livelihood/?leader=某某").status_code == 404
+    assert "领办（分管）领导" in found.text, "the condition can be seen, and dropped"
+    assert "共 0 件" in Page(client.get("/livelihood/?leader=某某")).text
+    assert client.get("/livelihood/", {"leader": "长" * 61}).status_code == 404
