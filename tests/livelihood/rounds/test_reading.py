@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+import xlwt
 
 from livelihood.models import MatterUpdate
 from livelihood.rounds.columns import COLUMNS
@@ -174,3 +175,19 @@ def test_a_cell_merged_by_the_clerk_is_filled_down_and_said(round_, unit, matter
     found = read(round_, unit, saved.getvalue())
     assert [row.entry.text for row in found.rows] == ["铺沥青", "铺沥青"]
     assert "H3:H4" in found.problems.notes[0]
+
+
+def test_an_old_xls_is_read_under_its_title(round_, unit, matters):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("十月")
+    sheet.write_merge(0, 0, 0, 2, "民生实事十月进展")
+    rows = [["编码", "本期进展", "累计完成量"], [matters[0].code, "铺沥青", 60]]
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
+    saved = io.BytesIO()
+    book.save(saved)
+    found = read(round_, unit, saved.getvalue(), "月报.xls")
+    assert found.ok, found.problems.problems
+    [row] = found.rows
+    assert (row.number, row.entry.done.progress) == (3, 60)
