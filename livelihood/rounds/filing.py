@@ -208,8 +208,8 @@ def _mended(update: MatterUpdate, unit, entry: Entry, *, by) -> MatterUpdate:
 
 def _write_rows(update: MatterUpdate, entry: Entry) -> None:
     """The amounts and photos that belong to the update."""
-    for target, quantity in entry.quantities.items():
-        row = SubTargetQuantity(update=update, sub_target_id=target, quantity=quantity)
+    for target, quantity in (entry.done.quantities if entry.done else {}).items():
+        row = SubTargetQuantity(update=update, sub_target=target, quantity=quantity)
         clean(row)
         row.save()
     for photo in entry.photos:

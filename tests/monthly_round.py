@@ -1,0 +1,227 @@
+"""An invented district in the middle of a month, for the browser test and the pictures of a round.
+
+Every name says 示例; nothing of it stands beside the real content. The round is that of the month
+before today: five units with ten matters, one of them a community's car park in two parts. `Walk`
+takes people through it, with the mouse and the keys, from the empty round to the public page.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from accounts.models import Role, Unit
+from livelihood.models import Matter, Programme
+from publishing.arithmetic.dates import today
+from tests import factories
+
+PLACE = "321111"
+STREET = "321111001"
+PASSWORD = "a long pass phrase"
+#: Units of the story: code, name, place.
+UNITS = (
+    ("inspection", "示例区督查办", PLACE),
+    ("housing", "示例区住建局", PLACE),
+    ("education", "示例区教育局", PLACE),
+    ("sanitation", "示例区城管局", PLACE),
+    ("health", "示例区卫健委", PLACE),
+    ("street", "示例街道", STREET),
+)
+#: Who works there: user name, what colleagues call her, role, unit ("" for all of the district).
+STAFF = (
+    ("ducha", "督查办", Role.CLERK, ""),
+    ("zhujian", "住建局信息员", Role.CLERK, "housing"),
+    ("jiaoyu", "教育局信息员", Role.CLERK, "education"),
+    ("chengguan", "城管局信息员", Role.CLERK, "sanitation"),
+    ("weijian", "卫健委信息员", Role.CLERK, "health"),
+    ("jiedao", "街道信息员", Role.CLERK, "street"),
+    ("qianfa", "签发人", Role.SIGNER, ""),
+)
+
+
+@dataclass
+class Story:
+    """The programme, its month, and the matters by name."""
+
+    programme: Programme
+    period_end: date
+    due_on: date
+    matters: dict[str, Matter]
+
+    @property
+    def month(self) -> str:
+        """`2026年10月`."""
+        return f"{self.period_end.year}年{self.period_end.month}月"
+
+
+def make_story() -> Story:
+    """The district, its units and staff, a signed programme and what was reported so far."""
+
+    units = {
+        code: factories.make_unit(code=code, name=name, place_code=place, phone="0511-80000000")
+        for code, name, place in UNITS
+    }
+    for username, name, role, unit in STAFF:
+        scope = {"role": role, "place_code": PLACE, "unit": units.get(unit)}
+        if unit == "street":
+            scope["place_code"] = STREET
+        factories.make_user(username=username, name=name, password=PASSWORD, scopes=[scope])
+    district = factories.make_district(code=PLACE, name="示例区", state="published")
+    factories.make_district(
+        code=STREET, name="示例街道", level="subdistrict", parent=district, state="published"
+    )
+    community = factories.make_community(
+        code=f"{STREET}001", name="示例社区", owner=units["street"], state="published"
+    )
+    period_end = today().replace(day=1) - timedelta(days=1)
+    year = period_end.year
+    programme = factories.make_public_programme(
+        name=f"示例区{year}年民生实事",
+        kind="annual",
+        district=district,
+        owner=units["inspection"],
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
+    )
+    return Story(
+        programme,
+        period_end,
+        due_on=today() + timedelta(days=3),
+        matters=_matters(programme, units, community, year),
+    )
+
+
+def _matters(programme, units: dict[str, Unit], community, year: int) -> dict[str, Matter]:
+    """What was promised, each led by its unit: name of the counted thing, unit of it, target."""
+    promised = (
+        ("1", "改造老旧小区", "housing", ("改造小区", "个", 15)),
+        ("2", "新建口袋公园", "housing", ("公园", "座", 6)),
+        ("3", "雨污分流", "housing", ("片区", "个", 10)),
+        ("4", "加装电梯", "housing", ("电梯", "部", 20)),
+        ("5", "修缮道路", "housing", ("道路", "条", 5)),
+        ("6", "新增公办幼儿园学位", "education", ("学位", "个", 900)),
+        ("7", "提升农贸市场", "sanitation", ("市场", "家", 4)),
+        ("8", "两癌筛查", "health", ("筛查", "人", 12000)),
+    )
+    found = {}
+    for number, title, unit, (name, measure, target) in promised:
+        matter = _matter(programme, units[unit], number=number, title=f"示例：{title}", year=year)
+        counted = factories.make_sub_target(matter=matter, name=name, unit=measure, target=target)
+        factories.make_public_update(
+            matter=matter,
+            happened_on=date(year, 1, 25),
+            text="已启动",
+            quantities={counted: target // 5},
+        )
+        found[title] = matter
+    yard = _matter(programme, units["street"], number="9", title="示例：社区停车位", year=year)
+    found["社区停车位"] = yard
+    for number, title in (("9-1", "东片停车位"), ("9-2", "西片停车位")):
+        found[title] = _matter(
+            programme,
+            units["street"],
+            number=number,
+            title=f"示例：{title}",
+            year=year,
+            parent=yard,
+            community=community,
+        )
+    return found
+
+
+def _matter(programme, unit, *, year: int, **fields) -> Matter:
+    matter = factories.make_public_matter(
+        programme=programme,
+        owner=unit,
+        district=programme.district,
+        listed_on=date(year, 1, 20),
+        starts_on=date(year, 1, 20),
+        original_due_on=date(year, 12, 31),
+        **fields,
+    )
+    factories.make_matter_unit(matter=matter, unit=unit, role="lead")
+    return matter
+
+
+@dataclass
+class Walk:
+    """People at their desks. `desk(username)` opens a browser of theirs, signed in; `picture(page,
+    name)` may take one of what they see.
+    """
+
+    story: Story
+    desk: Callable
+    picture: Callable = lambda page, name: None
+
+    def open_round(self) -> None:
+        """督查 asks every unit for the month, and is shown who is asked."""
+        page = self.inspector = self.desk("ducha")
+        page.goto("/admin/livelihood/reportround/")
+        page.click(".object-tools .addlink")
+        page.click(".field-programme .select2-selection")
+        page.fill(".select2-search__field", self.story.programme.name)
+        page.click(f".select2-results__option:has-text('{self.story.programme.name}')")
+        page.fill("input[name=period_end]", f"{self.story.period_end:%Y-%m-%d}")
+        page.fill("input[name=due_on]", f"{self.story.due_on:%Y-%m-%d}")
+        self.picture(page, "round-open")
+        page.click("input[name=_save]")
+        self.board = page.url
+        self.picture(page, "round-board-empty")
+
+    def workbook(self, username: str):
+        """A clerk comes to her unit's desk from the first page, and takes the workbook away.
+
+        Answers her page and the file as openpyxl has it.
+        """
+        import openpyxl
+
+        page = self.desk(username)
+        page.click(".waiting a:has-text('待报')")
+        self.picture(page, f"round-desk-{username}")
+        with page.expect_download() as download:
+            page.click("a:has-text('下载本单位表格')")
+        return page, openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
+
+    def send(self, page, name: str, content: bytes) -> None:
+        """Upload a file from the desk, as far as its preview."""
+        page.goto(self.board.replace("/board/", "/upload/"))
+        page.set_input_files(
+            "input[type=file][name=files]",
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content},
+        )
+        page.click(".submit-row [type=submit]")
+
+
+def filled_in(book, said: dict[int, dict[str, str]]) -> bytes:
+    """The workbook with these cells written: sheet row → header → text."""
+    sheet = book["月报"]
+    headers = {cell.value: cell.column for cell in sheet[2]}
+    for row, cells in said.items():
+        for header, text in cells.items():
+            sheet.cell(row, headers[header]).value = text
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def mended(file: Path, *, wrong: str, right: str) -> bytes:
+    """The file that came back with its 原因, one cell of it put right, as WPS would save it."""
+    text = file.read_text(encoding="utf-8-sig")
+    rows = [
+        [right if cell == wrong else cell for cell in row]
+        for row in csv.reader(io.StringIO(text, newline=""))
+    ]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("gb18030")
+
+
+def photo() -> dict:
+    """What a phone's camera hands to a form."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), "#8899aa").save(file, "JPEG")
+    return {"name": "IMG_2026.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
