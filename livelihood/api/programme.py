@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from figures.api import FigureValueSerializer
 from livelihood.filters import ProgrammeFilter
-from livelihood.models import Programme, ProgrammeDocument
+from livelihood.models import Programme, ProgrammeDocument, SatisfactionSurvey
 from livelihood.parts import PARTS
 from livelihood.programmes import told
 from livelihood.rates import Tally
@@ -74,6 +74,37 @@ class DocumentSerializer(EventSerializer):
         return document.file.url if document.file else None
 
 
+class SurveySerializer(EventSerializer):
+    """Satisfaction as surveyed, of the programme or of one matter."""
+
+    answers = serializers.IntegerField(help_text="有效回答数")
+    rate = ExactDecimal(
+        allow_null=True, help_text="满意率（%，含基本满意）；有效回答不足下限的不作结论，为空"
+    )
+
+    class Meta:
+        model = SatisfactionSurvey
+        fields = (
+            "code",
+            "matter",
+            "title",
+            "held_from",
+            "held_to",
+            "method",
+            "method_note",
+            "sample",
+            "quorum",
+            "satisfied",
+            "mostly_satisfied",
+            "dissatisfied",
+            "answers",
+            "rate",
+            "note",
+            "corrects",
+            *SOURCED,
+        )
+
+
 class ProgrammeSerializer(RecordSerializer):
     """A list of matters that a district promised."""
 
@@ -86,6 +117,7 @@ class ProgrammeSerializer(RecordSerializer):
         source="report.lines", many=True, help_text="公布单位通报的总数"
     )
     documents = DocumentSerializer(source="public_documents", many=True, help_text="清单文件")
+    surveys = SurveySerializer(source="public_surveys", many=True, help_text="满意度测评")
 
     class Meta:
         model = Programme
@@ -104,6 +136,7 @@ class ProgrammeSerializer(RecordSerializer):
             "tally",
             "reported",
             "documents",
+            "surveys",
             "note",
             *SOURCED,
         )
@@ -113,6 +146,13 @@ def with_documents() -> Prefetch:
     """The public documents of programmes, as they came."""
     documents = ProgrammeDocument.objects.public().select_related("source", "owner", "corrects")
     return Prefetch("documents", documents.order_by("on", "id"), to_attr="public_documents")
+
+
+def with_surveys() -> Prefetch:
+    """The public surveys of programmes and of their matters, as they were held."""
+    surveys = SatisfactionSurvey.objects.public()
+    related = surveys.select_related("matter", "source", "owner", "corrects")
+    return Prefetch("surveys", related.order_by("held_to", "id"), to_attr="public_surveys")
 
 
 class ProgrammeViewSet(PublicRecordViewSet):
@@ -127,7 +167,7 @@ class ProgrammeViewSet(PublicRecordViewSet):
     queryset = (
         Programme.objects.public()
         .select_related("district", "owner", "source")
-        .prefetch_related(with_documents())
+        .prefetch_related(with_documents(), with_surveys())
     )
     filterset_class = ProgrammeFilter
     serializer_class = ProgrammeSerializer

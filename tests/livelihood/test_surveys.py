@@ -50,6 +50,8 @@ def test_too_few_answers_give_no_rate(client, surveyed):
     assert "有效回答不足30份，不作结论，不计算满意率。" in page.text
     assert "满意率8" not in page.text
     assert "年度测评" not in page.text
+    api = client.get(f"/api/v1/programmes/{surveyed.programme.code}/").json()
+    assert [(row["answers"], row["rate"]) for row in api["surveys"]] == [(90, "88.9"), (29, None)]
     before = Page(client.get(surveyed.get_absolute_url(), {"as_of": "2021-12-09"}))
     assert "电梯测评" not in before.text
 
