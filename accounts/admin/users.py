@@ -204,15 +204,9 @@ class UserAdmin(ScopedModelAdmin):
         super().write(request, record, form=form, change=change)
 
     def get_urls(self):
-        pages = (
-            ("password", self.password_view, "accounts_user_password"),
-            ("reset-link", self.reset_link_view, "accounts_user_reset_link"),
-        )
+        view = self.admin_site.admin_view(self.password_view)
         return [
-            *(
-                path(f"<path:object_id>/{page}/", self.admin_site.admin_view(view), name=name)
-                for page, view, name in pages
-            ),
+            path("<path:object_id>/password/", view, name="accounts_user_password"),
             *super().get_urls(),
         ]
 
@@ -220,10 +214,14 @@ class UserAdmin(ScopedModelAdmin):
     @method_decorator(csrf_protect)
     @transaction.atomic
     def password_view(self, request, object_id):
-        """Give somebody a new password, where she forgot hers."""
-        person = self._looked_after(request, object_id)
+        """For somebody who forgot hers: a link by which she sets a new password, or the password."""
+        person = self.get_object(request, unquote(object_id))
         if person is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if request.method == "POST" and "link" in request.POST:
+            return self._reset_link(request, person)
         form = SetPasswordForm(person, request.POST if request.method == "POST" else None)
         if form.is_valid():
             self.take_version(person)
@@ -233,14 +231,8 @@ class UserAdmin(ScopedModelAdmin):
             return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[person.pk]))
         return self._password_page(request, person, form=form)
 
-    @method_decorator(csrf_protect)
-    def reset_link_view(self, request, object_id):
-        """A link for somebody who forgot her password, shown in this answer and never again."""
-        person = self._looked_after(request, object_id)
-        if person is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if request.method != "POST":
-            return HttpResponseRedirect(reverse("admin:accounts_user_password", args=[person.pk]))
+    def _reset_link(self, request, person):
+        """The page with the link, shown in this answer and never again."""
         if not person.is_active:
             self.message_user(request, "这个账号已停用，先启用再重设密码。", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[person.pk]))
@@ -251,13 +243,6 @@ class UserAdmin(ScopedModelAdmin):
         return self._password_page(
             request, person, link=link, qr=qr_svg(link, title=title), valid_hours=hours
         )
-
-    def _looked_after(self, request, object_id) -> User | None:
-        """The person, if she is this administrator's to look after; None if out of sight."""
-        person = self.get_object(request, unquote(object_id))
-        if person is not None and not self.has_change_permission(request, person):
-            raise PermissionDenied
-        return person
 
     def _write_down(self, request, person, summary):
         audit.record(

@@ -277,7 +277,11 @@ def test_everybody_opens_exactly_the_pages_that_the_matrix_says(action):
     """Pages of the site itself; whoever is not of the staff is sent to the sign-in page."""
     (row,) = ROWS["site", action]
     world = World()
-    names = {"app_list": ["accounts"], "file": ["attached/none.pdf"]}
+    names = {
+        "app_list": ["accounts"],
+        "file": ["attached/none.pdf"],
+        "new_password": ["MQ", "no-token"],
+    }
     url = reverse(f"admin:{action}", args=names.get(action))
     for person in PEOPLE:
         with undone():

@@ -89,7 +89,7 @@ def test_a_forgotten_password_needs_a_telephone_call(client, settings):
 
 
 def reset_link(administrator, person):
-    answer = signed_in(administrator).post(f"{USERS}{person.pk}/reset-link/")
+    answer = signed_in(administrator).post(f"{USERS}{person.pk}/password/", {"link": "1"})
     assert "<svg" in answer.text
     return re.search(r"http://testserver(/admin/new-password/[^<]+)<", answer.text)[1]
 
@@ -128,7 +128,9 @@ def test_a_link_ends_after_a_day_and_with_the_account(clerk):
     clerk.is_active = False
     clerk.save()
     assert "这个链接不能用了" in Client().get(link, follow=True).text
-    refused = signed_in(administrator).post(f"{USERS}{clerk.pk}/reset-link/", follow=True)
+    refused = signed_in(administrator).post(
+        f"{USERS}{clerk.pk}/password/", {"link": "1"}, follow=True
+    )
     assert "先启用再重设密码" in refused.text
 
 
@@ -137,10 +139,13 @@ def test_nobody_makes_a_link_for_whom_she_does_not_look_after(clerk):
     peer = make_user(scopes=[Role.DISTRICT_ADMIN])
     far = make_user(scopes=[{"role": Role.CLERK, "place_code": "321102"}])
     client = signed_in(administrator)
-    assert client.post(f"{USERS}{peer.pk}/reset-link/").status_code == 403
-    assert client.post(f"{USERS}{administrator.pk}/reset-link/").status_code == 403
-    assert client.post(f"{USERS}{far.pk}/reset-link/").status_code == 302
-    assert signed_in(clerk).post(f"{USERS}{peer.pk}/reset-link/").status_code in (302, 403)
+    assert client.post(f"{USERS}{peer.pk}/password/", {"link": "1"}).status_code == 403
+    assert client.post(f"{USERS}{administrator.pk}/password/", {"link": "1"}).status_code == 403
+    assert client.post(f"{USERS}{far.pk}/password/", {"link": "1"}).status_code == 302
+    assert signed_in(clerk).post(f"{USERS}{peer.pk}/password/", {"link": "1"}).status_code in (
+        302,
+        403,
+    )
     assert not AuditEntry.objects.filter(summary__contains="生成重设密码链接").exists()
 
 
