@@ -9,6 +9,7 @@ from django.db import connection
 from tests.factories import (
     make_activity,
     make_annual_plan,
+    make_bulletin,
     make_category,
     make_community,
     make_district,
@@ -61,6 +62,8 @@ PAGES = {
     "matter with parts": "/livelihood/SX-321111-900002/",
     "programmes": "/livelihood/programmes/",
     "programme": "/livelihood/programmes/SS-321111-900001/",
+    "bulletins": "/livelihood/bulletins/",
+    "bulletin": "/livelihood/bulletins/TB-321111-900001/",
     "services": "/livelihood/services/",
     "service": "/livelihood/services/FW-321111-900001/",
     "projects": "/projects/",
@@ -145,6 +148,7 @@ def upper_rooms(place, indicator):
 
 def matters(place, community, unit, indicator, public):
     """A programme with both kinds of numbers, a matter with plan and targets, and a service."""
+    from livelihood.bulletins.content import content_of
     from livelihood.models import ServiceComponent, ServiceMeasure
 
     programme = make_public_programme(
@@ -180,6 +184,14 @@ def matters(place, community, unit, indicator, public):
     )  # fmt: skip
     for number in ("1", "2"):
         make_public_matter(parent=parent, number=number, title=f"{number}号点位", owner=unit)
+    make_bulletin(
+        code="TB-321111-900001", programme=programme, number="润督〔2021〕12号",
+        title="二〇二一年度百名干部领办百件民生实事项目清单（示例）推进情况通报（2021年10月）",
+        as_of=date(2021, 10, 31), issued_on=date(2021, 11, 2), remarks="请逐项整改。",
+        objection_from=date(2021, 11, 3), objection_to=date(2021, 11, 9),
+        objection_contact="督查室 0511-85012345",
+        content=content_of(programme, as_of=date(2021, 10, 31)), **public,
+    )  # fmt: skip
     service = make_public_service(
         code="FW-321111-900001", name="“一件事一次办”企业开办全流程帮办代办服务", district=place,
         provider_unit=unit, audience="新办企业", terms="线上申请。\n当天办结。",
