@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from accounts.models import Unit
-from livelihood.sentences import Story
+from livelihood.models import Matter
+from livelihood.sentences import Story, told
 from livelihood.sharing.sentences import MOST_CHARACTERS, group_message, wechat_sentence
 from livelihood.sharing.shortening import shortened
 from tests.factories import (
@@ -192,24 +193,16 @@ def test_a_community_s_sheet_has_its_code_a_message_for_the_group_and_ways_to_fo
         assert re.search(rf'<link rel="alternate"[^>]*href="{path}"', page.html)
 
 
-def test_a_long_list_says_how_many_more_there_are():
-    class Row(Told):
-        status = None
-
-    matters = []
-    for number in range(25):
-        row = Row(title=f"第{number}件" + "雨" * 60)
-        row.programme = make_programme_like()
-        matters.append(row)
-    lines = group_message("某社区", matters, on=date(2021, 10, 15)).splitlines()
-    assert len(lines) == 2 + 20 + 1
-    assert lines[-1] == "另有5件，见网页"
+@pytest.mark.django_db
+def test_a_long_list_says_how_many_more_there_are(monkeypatch):
+    monkeypatch.setattr("livelihood.sharing.sentences.MOST_MATTERS", 2)
+    programme = make_public_programme()
+    for number in range(5):
+        make_public_matter(programme=programme, title=f"第{number}件" + "雨" * 60)
+    on = date(2021, 10, 15)
+    matters = told(Matter.objects.with_status(on=on).order_by("pk"), on=on)
+    lines = group_message("某社区", matters, on=on).splitlines()
+    assert len(lines) == 2 + 2 + 1
+    assert lines[-1] == "另有3件，见网页"
     assert lines[2].startswith("1. 第0件雨")
     assert "…：预计" in lines[2]
-
-
-def make_programme_like():
-    """What a message asks of a programme."""
-    from types import SimpleNamespace
-
-    return SimpleNamespace(done_word="办结")

@@ -78,8 +78,9 @@ def test_each_problem_is_told_by_its_cell(programme, clerk, row, problem):
 def test_a_clerk_of_one_unit_lists_for_hers_and_need_not_say_so(programme, street):
     clerk = make_user(scopes=[{"role": Role.CLERK, "unit": street}])
     make_unit(name="住建局")
-    listing = read_texts(typed(("修灯",), ("画线", "", "住建局")), programme=programme, by=clerk)
-    assert [row.unit for row in listing.rows] == [street]
+    rows = typed(("修灯", "朱方路社区"), ("画线", "", "住建局"))
+    listing = read_texts(rows, programme=programme, by=clerk)
+    assert [(row.unit, row.community.name) for row in listing.rows] == [(street, "朱方路社区")]
     assert "您不能替这个单位填报润州区的事项" in problems_of(listing)[0]
 
 
