@@ -6,10 +6,13 @@ everything that succeeds, all that is public is looked at again.
 """
 
 from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,7 +30,7 @@ from districts.models import Community, District
 from figures.models import Headline, Release
 from publishing.review import batches, proposals, steps
 from publishing.review.errors import StepRefused
-from publishing.review.models import Card, Event, Proposal
+from publishing.review.models import Batch, Card, Event, Proposal
 from publishing.review.snapshots import snapshot
 from publishing.review.verification import problems
 from tests.factories import make_district, make_indicator, make_source, make_unit, make_user
@@ -182,6 +185,47 @@ class Office(RuleBasedStateMachine):
         self.take(steps.submit, self.stored(key), who)
         self.take(steps.approve_and_publish, self.stored(key), signer)
 
+    @rule(key=papers, which=st.integers(0, 2), who=people)
+    def return_one_line(self, key, which, who):
+        """One record of a batch goes back; the rest stays on its way."""
+        batch = self.stored(key)
+        lines = batch.records() if isinstance(batch, Batch) else []
+        if not lines:
+            return
+        line = lines[which % len(lines)]
+        if self.tried(partial(batches.return_line, record=line), batch, who, reason="有误"):
+            assert who not in self.authors[self.key(line)]
+            assert self.stored(self.key(line)).state == "returned"
+            assert line not in batch.records()
+            assert (batch.state == "returned") == (not batch.records())
+
+    @rule(key=papers, who=people, ahead=st.booleans())
+    def sign_at_once(self, key, who, ahead):
+        """Whatever batches lie there, signed together, now or for a day ahead."""
+        if not isinstance(self.stored(key), Batch):
+            return
+        together = [self.stored(key), *Batch.objects.exclude(pk=key[1]).order_by("pk")[:1]]
+        carried = [each for batch in together for each in self.carried(batch)]
+        moment = timezone.now() + timedelta(days=1) if ahead else None
+        try:
+            batches.sign_together(together, by=self.person(who), publish_at=moment)
+        except StepRefused:
+            return
+        assert all(who not in self.authors[self.key(each)] for each in carried)
+        self.remember_all(carried)
+        self.check()
+
+    @rule()
+    def a_day_passes(self):
+        """What was signed ahead becomes public, or says why not."""
+        waiting = Batch.objects.filter(state="approved", held_back="").exclude(publish_at=None)
+        carried = {batch.pk: self.carried(batch) for batch in waiting}
+        steps.publish_due(now=timezone.now() + timedelta(days=2))
+        for batch in Batch.objects.filter(pk__in=carried):
+            assert (batch.state == "published") == (batch.held_back == "")
+            self.remember_all(carried[batch.pk] if batch.state == "published" else [])
+        self.check()
+
     @rule(target=records, key=records, who=people, place=st.sampled_from(PLACES))
     def accept(self, key, who, place):
         """One person files and signs that something is accepted; nobody with a hand in it."""
@@ -322,6 +366,12 @@ class Office(RuleBasedStateMachine):
             self.authors.setdefault(self.key(card), set()).update(self.authors[self.key(record)])
         elif isinstance(record, Card | Event):
             self.signed[self.key(record)] = snapshot(self.stored(self.key(record)))
+
+    def remember_all(self, records):
+        """What of these a signature has just made public."""
+        for record in records:
+            if self.stored(self.key(record)).state == "published":
+                self.remember(record)
 
     def roles_of(self, who, place) -> set:
         """What somebody may do in a place at all, whatever the unit."""
