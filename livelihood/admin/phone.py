@@ -49,7 +49,7 @@ class PhonePages(DeskPages):
                 "lines": sorted(lines, key=_returned_first),
                 "reported": sum(line.answer.is_reported for line in lines),
             }
-        return self._phone_page(request, "round", context)
+        return self._phone_page(request, "admin/livelihood/phone/round.html", context)
 
     @method_decorator(csrf_protect)
     def phone_matter_view(self, request, pk, matter_code):
@@ -80,7 +80,7 @@ class PhonePages(DeskPages):
             "may_recall": line.answer.is_reported and _sent_alone(line) is not None,
             "back_url": back_url,
         }
-        return self._phone_page(request, "matter", context)
+        return self._phone_page(request, "admin/livelihood/phone/matter.html", context)
 
     def _looked_at(self, request, round_, unit) -> None:
         if not sees_board(request.user, round_):
@@ -124,7 +124,7 @@ class PhonePages(DeskPages):
             self.message_user(request, "已收回，改好后再报送。")
         return HttpResponseRedirect(request.path)
 
-    def _phone_page(self, request, name: str, context: dict):
+    def _phone_page(self, request, template: str, context: dict):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -132,7 +132,7 @@ class PhonePages(DeskPages):
             **context,
         }
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/livelihood/phone/{name}.html", context)
+        return TemplateResponse(request, template, context)
 
 
 def _returned_first(line: Line) -> int:

@@ -21,6 +21,9 @@ from publishing.arithmetic.dates import today
 from publishing.review.errors import StepRefused
 from publishing.review.rules import REVIEWERS, WRITERS
 
+#: Where the first page shows what a round waits for.
+GROUP = "月报"
+
 
 class ReportRoundForm(ScopedModelForm):
     """Before the scope is asked, the round lies where its programme does."""
@@ -140,16 +143,18 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
         """To the board and the signature for those who read it all, else to each desk."""
         if sees_board(user, round_):
             units = sum(1 for asked_round, _ in missing if asked_round == round_.pk)
-            links = [HomeLink(f"{round_}：没有报齐的单位", self.page_of(round_, "board"), units)]
+            board = self.page_of(round_, "board")
+            links = [HomeLink(f"{round_}：没有报齐的单位", board, units, GROUP)]
             if may(user, REVIEWERS, place_code=round_.place_code, owner_id=None):
                 page, count = self.page_of(round_, "sign"), waiting[round_.pk]
-                links.append(HomeLink(f"{round_}：待审核签发", page, count))
+                links.append(HomeLink(f"{round_}：待审核签发", page, count, GROUP))
             return links
         return [
             HomeLink(
                 f"{round_}：{unit}待报",
                 self.page_of(round_, "unit", unit.code),
                 missing[round_.pk, unit.pk],
+                GROUP,
             )
             for unit in desks
         ]
