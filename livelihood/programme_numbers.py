@@ -183,7 +183,7 @@ def monthly_table(months: Iterable[tuple[date, Tally]], programme: Programme) ->
             _cell(tally, word, "done", then),
             _rate_cell(f"{word}率", tally.done_rate, "total", then),
             _cell(tally, f"到期应{word}", "due_by_now", then),
-            _cell(tally, "其中按期完工", "done_on_time", then),
+            _cell(tally, "按期完工", "done_on_time", then),
             _rate_cell(f"按期{word}率", tally.on_time_rate, "due_by_now", then),
         ]
         rows.append(Row(f"{month_words(day)}底", cells))
