@@ -78,9 +78,8 @@ def ask_desks(round_: ReportRound) -> int:
     """Make a return for each unit that is asked and has none yet; how many units are asked."""
     desks = set(asked(round_).order_by().values_list("desk", flat=True))
     known = set(round_.returns.values_list("unit", flat=True))
-    RoundReturn.objects.bulk_create(
-        RoundReturn(round=round_, unit_id=unit) for unit in sorted(desks - known)
-    )
+    new = [RoundReturn(round=round_, unit_id=unit) for unit in sorted(desks - known)]
+    RoundReturn.objects.bulk_create(new, ignore_conflicts=True)
     return len(desks)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from livelihood.admin.rounds.pages import RoundPages
+from livelihood.rounds.asking import ask_desks
 from livelihood.rounds.board import board_of
 from livelihood.rounds.filing import batches_of
 from livelihood.rounds.reach import sees_board, units_of
@@ -27,18 +28,23 @@ class BoardPages(SigningDesk, RoundPages):
         ]
 
     def board_view(self, request, pk):
-        """Who has reported; a unit's own people are sent on to their desk."""
+        """Who has reported; a unit's own people are sent on to their desk.
+
+        Units that came to be asked since the round was opened get their return here.
+        """
         round_ = self.round_of(request, pk)
         if not sees_board(request.user, round_):
             return self._to_own_desk(request, round_)
         if request.method == "POST":
             return self._open_or_close(request, round_)
-        board = board_of(round_)
+        may_write = self.has_change_permission(request, round_)
+        if may_write and round_.is_open:
+            ask_desks(round_)
         context = {
             "title": str(round_),
             "round": round_,
-            "board": board,
-            "may_write": self.has_change_permission(request, round_),
+            "board": board_of(round_),
+            "may_write": may_write,
             "may_review": self.holds(request.user, REVIEWERS),
         }
         return self.page(request, "admin/livelihood/round/board.html", context)

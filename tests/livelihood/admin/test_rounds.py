@@ -189,6 +189,14 @@ def test_a_unit_finds_its_desk_and_nobody_else_s(round_, units):
     assert stranger.get(page(round_, "upload")).status_code == 404
 
 
+def test_a_unit_that_is_asked_only_later_finds_its_desk_once_the_office_looked(round_, people):
+    matter = make_public_matter(programme=round_.programme)
+    clerk = clerk_of(matter.owner)
+    assert clerk.get(page(round_, "board")).status_code == 404
+    signed_in(people.clerk).get(page(round_, "board"))
+    assert clerk.get(page(round_, "board")).url == page(round_, "unit", matter.owner.code)
+
+
 def test_what_was_sent_is_called_back_at_the_desk(round_, units, matters):
     clerk = clerk_of(units[3])
     content = workbook_of(clerk, round_, units[3], {matters[8].code: {"本期进展": "修路"}})
@@ -279,7 +287,7 @@ def test_the_pages_cost_the_same_queries_for_one_matter_or_many(
     office.get(page(round_, "board"))
     unit = programme.matters.first().owner
     for name, arguments, queries in (
-        ("board", (), 17), ("unit", (unit.code,), 13), ("summary", (), 13),
+        ("board", (), 19), ("unit", (unit.code,), 13), ("summary", (), 13),
     ):  # fmt: skip
         with django_assert_num_queries(queries):
             assert office.get(page(round_, name, *arguments)).status_code == 200
