@@ -75,12 +75,16 @@ def to_accept(matters: MatterQuerySet, user, *, on: date) -> MatterQuerySet:
 
 def objected(matters: MatterQuerySet, user, *, on: date) -> MatterQuerySet:
     """Hers about which somebody objected, and nobody answered yet."""
-    said = MatterUpdate.objects.filter(state=ReviewState.PUBLISHED).order_by().values("matter")
-    unanswered = said.filter(kind__in=(Kind.OBJECTION, Kind.OBJECTION_ANSWERED)).annotate(
-        left=Count("pk", filter=Q(kind=Kind.OBJECTION))
-        - Count("pk", filter=Q(kind=Kind.OBJECTION_ANSWERED))
+    hers = filed_by(Matter._base_manager.order_by(), user)  # a few, out of a million updates
+    said = MatterUpdate.objects.filter(
+        matter__in=hers.values("pk"),
+        kind__in=(Kind.OBJECTION, Kind.OBJECTION_ANSWERED),
+        state=ReviewState.PUBLISHED,
     )
-    return filed_by(matters, user).filter(pk__in=unanswered.filter(left__gt=0).values("matter"))
+    asked, answered = Q(kind=Kind.OBJECTION), Q(kind=Kind.OBJECTION_ANSWERED)
+    left = Count("pk", filter=asked) - Count("pk", filter=answered)
+    by_matter = said.order_by().values("matter").annotate(left=left)
+    return matters.filter(pk__in=by_matter.filter(left__gt=0).values("matter"))
 
 
 @dataclass(frozen=True)
