@@ -249,7 +249,7 @@ class BatchAdmin(SigningDesk, ReviewedModelAdmin):
             return super().take_step(request, record)
         request.desk, done = self.desk_of(request, [record])
         if not done:
-            return request.desk.problems
+            return request.desk.sentences
         self.message_user(request, done, messages.SUCCESS)
         return []
 

@@ -48,6 +48,7 @@ class Row:
     """One line of the table, with what was typed beside it and what is wrong with that."""
 
     line: Line
+    number: int
     ticked: bool = False
     reason: str = ""
     problem: str = ""
@@ -81,7 +82,7 @@ class Desk:
             for batch in under_review
             if batch not in self.batches
         ]
-        self.rows = [Row(line) for line in lines_of(self.batches)]
+        self.rows = [Row(line, number) for number, line in enumerate(lines_of(self.batches), 1)]
 
     @property
     def scheduled(self) -> list[Batch]:
@@ -96,6 +97,17 @@ class Desk:
             lines[row.line.batch.pk].append(row.seen)
         return [" ".join((str(key), *keys)) for key, keys in lines.items()]
 
+    @property
+    def wrong(self) -> list[Row]:
+        """The lines with which something is wrong."""
+        return [row for row in self.rows if row.problem]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Everything that is wrong, each line by its name."""
+        lines = [f"{row.line.subject}：{row.problem}" for row in self.wrong]
+        return [*self.problems, *lines]
+
     def press(self, data) -> str:
         """Do what was pressed; a sentence on what was done, or "" with `problems` filled in."""
         form = DeskForm(data)
@@ -106,11 +118,9 @@ class Desk:
             *self._moved(data.getlist("seen")),
         ]
         ticked = [row for row in self.rows if row.ticked]
-        if any(row.problem for row in self.rows):
-            self.problems.append("要退回的条目须写明理由（最多500字），见下面标出的各条。")
         if form.is_valid() and form.cleaned_data["desk"] == RETURN and not ticked:
             self.problems.append("没有勾选要退回的条目。")
-        if self.problems:
+        if self.problems or self.wrong:
             return ""
         try:
             with transaction.atomic():
@@ -167,21 +177,20 @@ class Desk:
         self.rows = [row for row in self.rows if str(row.line.batch.pk) in shown]
         if not self.batches:
             return ["这些报送都已经由其他人办理，或已收回。"]
-        return [
-            f"{row.line.record.code}：“{row.line.subject}”在您打开本页之后有变动，请重新核对这一条。"
-            for row in self.rows
-            if row.seen not in shown[str(row.line.batch.pk)]
-        ]
+        for row in self.rows:
+            if row.seen not in shown[str(row.line.batch.pk)]:
+                row.problem = "在您打开本页之后有变动，请重新核对这一条。"
+        return []
 
     def _place(self, reasons: list[str]) -> None:
-        """Each sentence above the table, and beside the line whose code it begins with."""
+        """Each sentence at the line whose code it begins with, the others above the table."""
         by_code = {row.line.record.code: row for row in self.rows}
         for reason in dict.fromkeys(reasons):
             code, _, why = reason.partition("：")
-            row = by_code.get(code)
-            if row is not None:
-                row.problem = why
-            self.problems.append(f"“{row.line.subject}”（{code}）：{why}" if row else reason)
+            if code in by_code:
+                by_code[code].problem = why
+            else:
+                self.problems.append(reason)
 
 
 class SigningDesk:

@@ -89,8 +89,7 @@ def test_a_refusal_names_the_line_and_loses_nothing_that_was_typed(people):
         "publish_at": (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
     }
     answer = client.post(page_of(batch), pressed)
-    code = Notice.objects.get(title="另一回事").code
-    assert f"“另一回事”（{code}）：“另一回事”的内容与报送时不一致" in answer.text
+    assert "<li>另一回事：“另一回事”的内容与报送时不一致" in answer.text
     assert "缺照片&lt;b&gt;</textarea>" in answer.text
     assert f'value="{pressed["publish_at"]}"' in answer.text
     assert re.search(r'name="return" value="[^"]*" id="[^"]*" checked', answer.text)
@@ -100,7 +99,7 @@ def test_a_refusal_names_the_line_and_loses_nothing_that_was_typed(people):
 @pytest.mark.parametrize(
     ("pressed", "problem"),
     [
-        ({"desk": "sign", "return": "乙事"}, "要退回的条目须写明理由"),
+        ({"desk": "sign", "return": "乙事"}, "乙事：请写明退回的理由。"),
         ({"desk": "sign", "return": "乙事", "reason": "长" * 501}, "最多500字"),
         ({"desk": "return"}, "没有勾选要退回的条目"),
         ({"desk": "schedule"}, "请填写公开的日期和时间"),
@@ -131,8 +130,8 @@ def test_what_was_changed_since_the_page_was_opened_is_not_signed(people):
     steps.edited(changed, by=people.clerk)
     steps.submit(batch, by=people.clerk)
     answer = client.post(page_of(batch), page | {"desk": "sign"})
-    assert "“甲事，改过”在您打开本页之后有变动" in answer.text
-    assert "“乙事”在您打开本页之后有变动" not in answer.text
+    assert "<li>甲事，改过：在您打开本页之后有变动" in answer.text
+    assert "<li>乙事：" not in answer.text
     assert not Notice.objects.public()
 
 
