@@ -90,7 +90,7 @@ class Programme(Sourced, Card):
     @cached_property
     def listed_elsewhere(self) -> list[int]:
         """Keys of the matters of other programmes that are on this list too (`MatterListing`)."""
-        return list(self.listings.values_list("matter", flat=True))
+        return list(self.listings.order_by().values_list("matter", flat=True))
 
     @property
     def accepted_word(self) -> str:
