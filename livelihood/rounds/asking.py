@@ -86,8 +86,9 @@ def ask_desks(round_: ReportRound) -> int:
 def asked(round_: ReportRound) -> MatterQuerySet:
     """What the round asks about, annotated with `desk`, the key of the unit that files.
 
-    Registered public matters without public children that run on the last day of the period; what
-    was reported in this round stays in it, whatever was said. `desk` is one of
+    Registered public matters that run on the last day of the period: those that the list counts,
+    and of their parts (子项, 点位) each; what only gathers counted parts is not asked. What was
+    reported in this round stays in it, whatever was said. `desk` is one of
     `Matter.filing_units`: of a child its 责任 unit where it has one, else 牵头, else the owner.
     """
     return asked_in(ReportRound.objects.filter(pk=round_.pk))
@@ -104,9 +105,10 @@ def asked_in(rounds: QuerySet[ReportRound]) -> MatterQuerySet:
     )
     said = MatterUpdate.objects.filter(matter=OuterRef("pk"), round=OuterRef("asked_round"))
     children = Matter.objects.public().filter(parent=OuterRef("pk"))
+    is_counted = Q(parent__isnull=True, programme__count_level=Programme.CountLevel.MATTER)
     return matters.filter(
         Exists(states) | Exists(said.exclude(state=ReviewState.WITHDRAWN)),
-        ~Exists(children),
+        is_counted | ~Exists(children),
         asked_round__in=rounds,
         reporting=Reporting.REGISTERED,
     ).annotate(desk=_desk())

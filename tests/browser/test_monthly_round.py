@@ -46,7 +46,7 @@ def test_a_month_from_the_empty_round_to_the_public_page(desk):
     walk.open_round()
     board = walk.inspector.inner_text("#content")
     assert "示例区卫健委" in board
-    assert "已报 0 件，共 10 件" in board
+    assert "已报 0 件，共 11 件" in board
 
     # Three units send their files; that of 住建局 is refused at one cell and mended by what it says.
     page, book = walk.workbook("zhujian")
@@ -78,7 +78,7 @@ def test_a_month_from_the_empty_round_to_the_public_page(desk):
     phone = desk("jiedao", **PHONE)
     phone.click(".waiting a:has-text('待报')")
     phone.click("a:has-text('打开手机填报页')")
-    for part in ("东片停车位", "西片停车位"):
+    for part in ("东片停车位", "西片停车位", "社区停车位"):
         phone.click(f"a:has-text('{part}')")
         phone.fill("textarea[name=text]", f"{part}正在划线")
         phone.get_by_label("总进度").fill("60")
@@ -96,7 +96,7 @@ def test_a_month_from_the_empty_round_to_the_public_page(desk):
     signer = desk("qianfa")
     clicks = signed_with_few_clicks(signer, story)
     assert clicks <= 12
-    assert MatterUpdate.objects.filter(round__isnull=False, state="published").count() == 8
+    assert MatterUpdate.objects.filter(round__isnull=False, state="published").count() == 9
     returned = MatterUpdate.objects.get(round__isnull=False, state="returned")
     assert returned.matter == story.matters["新建口袋公园"]
     for update in MatterUpdate.objects.filter(round__isnull=False, state="published"):
@@ -140,7 +140,8 @@ def test_a_month_from_the_empty_round_to_the_public_page(desk):
     resident.goto(story.matters["改造老旧小区"].get_absolute_url())
     assert "第1批已进场" in resident.inner_text("main")
     assert "三户居民未签字" not in resident.inner_text("main")
-    resident.goto(story.matters["东片停车位"].get_absolute_url())
+    resident.goto(story.matters["社区停车位"].get_absolute_url())
+    assert "社区停车位正在划线" in resident.inner_text("main")
     assert "60%" in resident.inner_text("main")
 
 

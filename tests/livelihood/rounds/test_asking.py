@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Role
-from livelihood.models import RoundReturn
+from livelihood.models import Programme, RoundReturn
 from livelihood.rounds.asking import asked, asked_of, in_list_order, not_reported, open_round
 from publishing.review.errors import StepRefused
 from tests.factories import (
@@ -27,7 +27,7 @@ def titles(matters):
     return {matter.title for matter in matters}
 
 
-def test_running_leaves_are_asked_and_nothing_else(round_, matters, people):
+def test_what_runs_is_asked_and_nothing_else(round_, matters, people):
     programme = round_.programme
     more = {
         "常态": {"standing": True},
@@ -44,7 +44,10 @@ def test_running_leaves_are_asked_and_nothing_else(round_, matters, people):
     make_public_matter(title="别的清单")
     for title, kind in (("完工", "completed"), ("暂缓", "suspended"), ("终止", "cancelled")):
         happened(make_public_matter(programme=programme, title=title), kind, "2021-10-10", people)
-    assert titles(asked(round_)) == {"第1件", "第2件", "第3件", "常态", "子项"}
+    running = {"第1件", "第2件", "第3件", "常态", "子项"}
+    assert titles(asked(round_)) == running | {"有子项"}
+    Programme._base_manager.filter(pk=programme.pk).update(count_level="child")
+    assert titles(asked(round_)) == running
 
 
 def test_what_was_reported_in_the_round_stays_in_it_whatever_was_said(round_, unit, matters):
