@@ -259,7 +259,7 @@ def test_they_cost_the_same_queries_for_one_matter_or_many(
             notice_from=date(2021, 10, 11), notice_to=date(2021, 10, 17),
         )  # fmt: skip
     feed, calendar = paths_of(programme=programme)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(feed)
     with django_assert_num_queries(11):
         client.get(calendar)
