@@ -44,6 +44,11 @@ def take(
     publish_at: datetime | None = None,
     past: Past | None = None,
 ):
+    """Take `step` with `record`, and with all that a batch carries; StepRefused says why not.
+
+    `batch` carries the record through this step, `past` is what was asked for all its records;
+    `corrected_by` brings a withdrawal about; `publish_at` is the moment of a batch signed ahead.
+    """
     law = LAWS[step]
     reason = reason.strip()
     with all_or_nothing(record):
@@ -160,6 +165,7 @@ def _refuse_if_altered(record, content: dict, batch: Batch | None) -> None:
 
 
 def refuse_if_newer(stored, expected_version: int) -> None:
+    """Refuse a step or an edit of somebody who looked at another version."""
     if stored.version != expected_version:
         raise StepRefused(
             f"“{stored}”已被修改：您看到的是第{expected_version}版，现为第{stored.version}版。"
@@ -168,6 +174,7 @@ def refuse_if_newer(stored, expected_version: int) -> None:
 
 
 def refuse(sentence: str) -> None:
+    """Refuse with this sentence, if it is one."""
     if sentence:
         raise StepRefused(sentence)
 
