@@ -40,6 +40,13 @@ STAFF = (
     ("qianfa", "签发人", Role.SIGNER, ""),
 )
 
+PHONE = {"viewport": {"width": 375, "height": 740}, "is_mobile": True, "has_touch": True}
+#: What 住建局 writes where a number should be, and what it keeps inside the offices.
+WRONG, PROBLEM = "四条左右", "三户居民未签字"
+#: What the signer returns, and why.
+RETURNED, REASON = "示例：新建口袋公园", "请写明是哪几座"
+NUMBER = "示督发〔2026〕9号"
+
 
 @dataclass
 class Story:
@@ -65,8 +72,6 @@ def make_story() -> Story:
     }
     for username, name, role, unit in STAFF:
         scope = {"role": role, "place_code": PLACE, "unit": units.get(unit)}
-        if unit == "street":
-            scope["place_code"] = STREET
         factories.make_user(username=username, name=name, password=PASSWORD, scopes=[scope])
     district = factories.make_district(code=PLACE, name="示例区", state="published")
     factories.make_district(
@@ -165,10 +170,9 @@ class Walk:
         page.click(f".select2-results__option:has-text('{self.story.programme.name}')")
         page.fill("input[name=period_end]", f"{self.story.period_end:%Y-%m-%d}")
         page.fill("input[name=due_on]", f"{self.story.due_on:%Y-%m-%d}")
-        self.picture(page, "round-open")
+        self.picture(page, "open")
         page.click("input[name=_save]")
         self.board = page.url
-        self.picture(page, "round-board-empty")
 
     def workbook(self, username: str):
         """A clerk comes to her unit's desk from the first page, and takes the workbook away.
@@ -179,19 +183,126 @@ class Walk:
 
         page = self.desk(username)
         page.click(".waiting a:has-text('待报')")
-        self.picture(page, f"round-desk-{username}")
+        self.picture(page, f"desk-{username}")
         with page.expect_download() as download:
             page.click("a:has-text('下载本单位表格')")
         return page, openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
 
     def send(self, page, name: str, content: bytes) -> None:
         """Upload a file from the desk, as far as its preview."""
-        page.goto(self.board.replace("/board/", "/upload/"))
+        page.goto(self.page_of("upload"))
         page.set_input_files(
             "input[type=file][name=files]",
             {"name": name, "mimeType": "application/octet-stream", "buffer": content},
         )
         page.click(".submit-row [type=submit]")
+
+    def send_what_is_refused(self):
+        """住建局 fills in five matters, one cell of row 7 in words; answers its clerk's page."""
+        page, book = self.workbook("zhujian")
+        said = {
+            row: {"本期进展": f"第{row - 2}批已进场", "累计完成量": str(row)} for row in range(3, 8)
+        }
+        said[7]["累计完成量"] = WRONG
+        said[3] |= {"存在问题": PROBLEM, "是否达序时": "是"}
+        self.send(page, "住建局10月.xlsx", filled_in(book, said))
+        self.picture(page, "refused")
+        return page
+
+    def send_it_mended(self, page) -> None:
+        """The file comes back with its reasons, is put right and sent again."""
+        with page.expect_download() as download:
+            press(page, "下载带“原因”一列的文件")
+        again = mended(download.value.path(), wrong=WRONG, right="4")
+        self.send(page, "住建局10月（原因）.csv", again)
+        self.picture(page, "preview")
+        press(page, "确认报送这一份")
+
+    def send_two_more(self) -> None:
+        """教育局 and 城管局 send theirs."""
+        for username, amount in (("jiaoyu", "600"), ("chengguan", "2")):
+            page, book = self.workbook(username)
+            said = {3: {"本期进展": "主体完工", "累计完成量": amount}}
+            self.send(page, f"{username}.xlsx", filled_in(book, said))
+            press(page, "确认报送这一份")
+
+    def report_on_a_phone(self) -> None:
+        """The street reports what it has, with photos."""
+        page = self.desk("jiedao", **PHONE)
+        self.picture(page, "phone-home")
+        page.click(".waiting a:has-text('待报')")
+        page.click("a:has-text('打开手机填报页')")
+        self.picture(page, "phone-list")
+        for part in ("社区停车位", "东片停车位", "西片停车位"):
+            page.click(f"a:has-text('{part}')")
+            page.fill("textarea[name=text]", f"{part}正在划线")
+            page.get_by_label("总进度").fill("60")
+            page.fill("textarea[name=next_steps]", "下月验收")
+            page.locator("input[type=file]").first.set_input_files(photo())
+            self.picture(page, f"phone-{part}")
+            press(page, "报送进展")
+        self.picture(page, "phone-done")
+
+    def look_at_the_board(self):
+        """督查 sees who is missing."""
+        self.inspector.goto(self.board)
+        self.picture(self.inspector, "board")
+        return self.inspector
+
+    def return_one_and_sign_the_rest(self) -> int:
+        """From the first page to the signature; answers how many clicks it took."""
+        page = self.signer = self.desk("qianfa")
+        self.picture(page, "signer-home")
+        page.click(".waiting a:has-text('待我签发的报送')")
+        row = page.locator("tr", has_text=RETURNED)
+        row.locator("input[type=checkbox]").check()
+        row.locator("textarea").click()
+        row.locator("textarea").fill(REASON)
+        self.picture(page, "sign")
+        page.click("button[value=sign]")
+        return 4
+
+    def mend_what_was_returned(self):
+        """住建局 finds the reason at its desk, and answers on a phone; it is signed."""
+        page = self.desk("zhujian", **PHONE)
+        page.click(".waiting a:has-text('待报')")
+        self.picture(page, "desk-returned")
+        reason = page.inner_text("#content")
+        page.click("a:has-text('打开手机填报页')")
+        page.click(f"a:has-text('{RETURNED}')")
+        page.fill("textarea[name=text]", "东湖、西湖两座进场")
+        press(page, "报送进展")
+        self.signer.goto(self.page_of("sign"))
+        press(self.signer, "审核并签发其余各条")
+        return reason
+
+    def issue_the_bulletin(self) -> None:
+        """Closed, drafted in one click, numbered by hand, reported and signed."""
+        from livelihood.models import Bulletin
+
+        page = self.look_at_the_board()
+        # Before the round's day nobody is named; closing it says that no more is waited for.
+        press(page, "收齐关闭")
+        press(page, "生成通报")
+        page.fill("input[name=number]", NUMBER)
+        self.picture(page, "bulletin-draft")
+        page.click("input[name=_save]")
+        self.bulletin = Bulletin.objects.get()
+        review = f"/admin/livelihood/bulletin/{self.bulletin.pk}/review/"
+        page.goto(review)
+        press(page, "报送")
+        self.signer.goto(review)
+        self.picture(self.signer, "bulletin-review")
+        press(self.signer, "审核并签发")
+
+    def page_of(self, name: str) -> str:
+        """The address of another page of the round."""
+        return self.board.replace("/board/", f"/{name}/")
+
+
+def press(page, label: str) -> None:
+    """Press the button of that name."""
+    page.get_by_role("button", name=label, exact=True).first.click()
 
 
 def filled_in(book, said: dict[int, dict[str, str]]) -> bytes:
