@@ -49,6 +49,7 @@ locale: development ## compile locale/**/*.po; the result is committed
 
 screenshots: development ## pictures of the pages, on a phone and a desktop
 	@$(BIN)/python -m tests.screenshots $(ARGS)
+	@$(BIN)/python -m tests.month_pictures $(ARGS)
 
 bench: development ## how long each page takes under load
 	@$(BIN)/python -m bench.pages $(ARGS)

@@ -45,6 +45,8 @@ PHONE = {"viewport": {"width": 375, "height": 740}, "is_mobile": True, "has_touc
 WRONG, PROBLEM = "四条左右", "三户居民未签字"
 #: What the signer returns, and why.
 RETURNED, REASON = "示例：新建口袋公园", "请写明是哪几座"
+#: What the street reports, in this order, and what its pictures are called.
+PICTURED = {"社区停车位": "entry", "东片停车位": "entry-east", "西片停车位": "entry-west"}
 NUMBER = "示督发〔2026〕9号"
 
 
@@ -233,13 +235,13 @@ class Walk:
         page.click(".waiting a:has-text('待报')")
         page.click("a:has-text('打开手机填报页')")
         self.picture(page, "phone-list")
-        for part in ("社区停车位", "东片停车位", "西片停车位"):
+        for part in PICTURED:
             page.click(f"a:has-text('{part}')")
             page.fill("textarea[name=text]", f"{part}正在划线")
             page.get_by_label("总进度").fill("60")
             page.fill("textarea[name=next_steps]", "下月验收")
             page.locator("input[type=file]").first.set_input_files(photo())
-            self.picture(page, f"phone-{part}")
+            self.picture(page, f"phone-{PICTURED[part]}")
             press(page, "报送进展")
         self.picture(page, "phone-done")
 
@@ -280,7 +282,8 @@ class Walk:
         """Closed, drafted in one click, numbered by hand, reported and signed."""
         from livelihood.models import Bulletin
 
-        page = self.look_at_the_board()
+        page = self.inspector
+        page.goto(self.board)
         # Before the round's day nobody is named; closing it says that no more is waited for.
         press(page, "收齐关闭")
         press(page, "生成通报")
