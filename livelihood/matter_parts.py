@@ -47,7 +47,7 @@ SUMMED = (
     ("尚未列入", {None}),
 )
 _WORDS = {status: words for words, statuses in SUMMED for status in statuses}
-#: How children are counted that all lie in places of one kind.
+#: How children are counted that each lie in a place of their own, all of one kind.
 MEASURES = {Community.Kind.COMPOUND: "个小区", Community.Kind.COMMUNITY: "个社区"}
 
 
@@ -230,22 +230,27 @@ def children_words(matters: Iterable[Matter], *, on: date) -> dict[int, str]:
     """
     parents = {matter.pk: matter for matter in matters if matter.parent_id is None}
     rows = Matter.objects.public().filter(parent__in=parents).with_word(on=on).order_by()
-    counted = rows.values_list("parent", "status", "on_day__status", "community__kind")
+    place = ("community", "community__kind")
+    counted = rows.values_list("parent", "status", "on_day__status", *place)
     found, places = defaultdict(Counter), defaultdict(set)
-    for parent, status, state, kind, count in counted.annotate(Count("pk")):
+    for parent, status, state, *place, count in counted.annotate(Count("pk")):
         found[parent][_word(status, state)] += count
-        places[parent].add(kind)
+        places[parent].add(tuple(place))
     return {
-        parent: f"{words.total()}{_measure(places[parent])}："
+        parent: f"{words.total()}{_measure(places[parent], words.total())}："
         + _summed(words, parents[parent].programme.done_word)
         for parent, words in found.items()
     }
 
 
-def _measure(kinds: set) -> str:
-    """What the children are: compounds or communities where all are, else 子项."""
-    if len(kinds) == 1:
-        return MEASURES.get(next(iter(kinds)), "个子项")
+def _measure(places: set, count: int) -> str:
+    """What so many children are: compounds or communities where each is one of its own, else 子项.
+
+    `places` are the communities in which they lie, each with its kind.
+    """
+    kinds = {kind for _, kind in places}
+    if len(kinds) == 1 and len(places) == count:
+        return MEASURES.get(kinds.pop(), "个子项")
     return "个子项"
 
 

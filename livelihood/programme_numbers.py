@@ -119,15 +119,16 @@ def rates(tally: Tally, addresses: Addresses) -> list[Rate]:
 
 
 def how_they_stand(tally: Tally, addresses: Addresses, *, is_known: bool) -> list[Number]:
-    """What 总数 is made of besides `by_schedule`, with its share; what is not computed is left out.
+    """What 总数 is made of besides `by_schedule`, with its share.
 
-    `is_known` says that lateness and 序时 are computed at all (`staleness`).
+    `is_known` says that lateness and 序时 are computed for the programme at all (`staleness`). What
+    is not is left out, but where matters of others on its list are counted so.
     """
     if not tally.listed:
         return []
     shown = [(addresses.programme.done_word, "done"), ("完工待验收", "awaiting")]
-    if is_known:
-        shown += [("逾期", "overdue"), ("未启动", "not_started"), ("未报进度", "unreported")]
+    judged = [("逾期", "overdue"), ("未启动", "not_started"), ("未报进度", "unreported")]
+    shown += [each for each in judged if is_known or getattr(tally, each[1])]
     if tally.known_until:
         shown.append(("资料截至较早", "known_until"))
     return [_number(tally, label, name, addresses, shared=True) for label, name in shown]
@@ -135,9 +136,10 @@ def how_they_stand(tally: Tally, addresses: Addresses, *, is_known: bool) -> lis
 
 def by_schedule(tally: Tally, addresses: Addresses, *, is_known: bool) -> list[Number]:
     """超序时, 达序时, 未达序时, with their shares of 总数; none where 序时 is not computed."""
-    if not tally.listed or not is_known:
-        return []
-    shown = [("超序时", "ahead"), ("达序时", "on_track"), ("未达序时", "behind")]
+    classes = [("超序时", "ahead"), ("达序时", "on_track"), ("未达序时", "behind")]
+    shown = (
+        [each for each in classes if is_known or getattr(tally, each[1])] if tally.listed else []
+    )
     return [_number(tally, label, name, addresses, shared=True) for label, name in shown]
 
 

@@ -16,7 +16,8 @@ LEAST_OF_A_TITLE = 8
 LONGEST_TITLE_IN_A_LIST = 40
 #: A group reads no longer list; the page has them all.
 MOST_MATTERS = 20
-_BRACKETED = re.compile("（[^（）]*）")
+#: What was promised before. Other brackets stay: （推断） and （来源报道） say how far to trust a word.
+_PROMISED = re.compile("（原定(?:[^（）]|（[^（）]*）)*）")
 
 
 def wechat_sentence(matter: Matter, *, address: str) -> str:
@@ -32,7 +33,7 @@ def wechat_sentence(matter: Matter, *, address: str) -> str:
 
 def _fitted(story: Story, room: int) -> str:
     ring = f"咨询：{story.contact.phone}" if story.contact and story.contact.phone else ""
-    bare = _BRACKETED.sub("", story.when)
+    bare = _PROMISED.sub("", story.when)
     fuller = [(story.when, story.ring), (story.when, ring), (bare, ring)]
     for when, whom in fuller:
         said = _said(story, story.title, when, story.now, whom)

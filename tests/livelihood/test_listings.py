@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from livelihood.models import Matter, MatterListing
+from livelihood.models import Matter, MatterListing, Programme
 from livelihood.rates import tallies_of_programmes, tally
 from livelihood.trend import monthly
 from publishing.review.models import ReviewState
@@ -104,6 +104,15 @@ def test_the_matter_names_its_other_lists_and_is_one_in_the_overview(client, lis
     assert api["children_summary"] == "2个子项：完成1，未报进度1"
     overview = Page(client.get("/livelihood/programmes/"))
     assert overview.text.count("总数2件，完成1件，50.0%") == 3
+
+
+def test_of_a_closed_list_the_running_matters_of_others_are_not_hidden(client, lists):
+    _, wide, _ = lists
+    Programme._base_manager.filter(pk=wide.pk).update(closed_on=date(2021, 10, 1))
+    Matter.objects.get(title="修路").listings.create(programme=wide)
+    context = client.get(wide.get_absolute_url()).context
+    counts = {number.label: number.count for number in (*context["others"], *context["schedule"])}
+    assert counts == {"完成": 1, "完工待验收": 0, "未报进度": 1, "资料截至较早": 1}
 
 
 def test_a_list_that_is_not_public_is_named_nowhere(client, lists):

@@ -211,6 +211,21 @@ def test_children_have_pages_and_are_summed_up_in_words(client, annual):
     assert done.get_absolute_url() in page.links
 
 
+def test_children_are_counted_as_places_only_where_each_is_a_place_of_its_own(client, annual):
+    parent = make_public_matter(programme=annual, title="停车位")
+    first, second = (make_community(state="published") for _ in range(2))
+
+    def words():
+        return Page(client.get(parent.get_absolute_url())).text
+
+    make_public_matter(parent=parent, community=first, title="东片")
+    assert "1个社区：未报进度1" in words()
+    make_public_matter(parent=parent, community=second, title="南片")
+    assert "2个社区：未报进度2" in words()
+    make_public_matter(parent=parent, community=first, title="西片")
+    assert "3个子项：未报进度3" in words()
+
+
 def test_a_reported_matter_names_its_source_and_counts_nowhere(client):
     source = make_source(name="一篇报道", published_on=date(2021, 7, 26))
     matter = make_public_matter(
