@@ -236,9 +236,12 @@ class MatterUpdate(Sourced, Event):
         super().fill_in_code()
 
     def save(self, *args, **kwargs):
-        """An update lies where its matter does."""
+        """An update lies where its matter does; a correction in the round of what it corrects."""
         if not self.place_code:
             self.place_code = self.matter.place_code
+        if self.corrects_id and self.round_id is None and self.is_open:
+            for name in ("round", "expected_on", "said_on_schedule"):
+                setattr(self, name, getattr(self, name) or getattr(self.corrects, name))
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.models import Unit
 from livelihood.models import Matter, MatterUpdate, ReportRound
 from livelihood.models.questions import MatterQuerySet
@@ -72,9 +74,13 @@ def with_answers(round_: ReportRound, matters: Iterable[Matter]) -> list[Answer]
 
 
 def updates_of(round_: ReportRound, matters: Iterable[Matter]) -> dict[int, MatterUpdate]:
-    """The update of each matter in the round, by its key: the latest that is not withdrawn."""
+    """The update of each matter in the round, by its key: the latest that is not withdrawn.
+
+    What is public stands until its correction is signed.
+    """
     updates = MatterUpdate.objects.filter(round=round_, matter__in=list(matters))
-    standing = updates.exclude(state=ReviewState.WITHDRAWN).order_by("pk")
+    pending = Q(corrects__isnull=False) & ~Q(state=ReviewState.PUBLISHED)
+    standing = updates.exclude(state=ReviewState.WITHDRAWN).exclude(pending).order_by("pk")
     return {
         update.matter_id: update
         for update in standing.prefetch_related("quantities__sub_target", "files")

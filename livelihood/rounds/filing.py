@@ -27,7 +27,7 @@ from publishing.files.uploads import digest
 from publishing.review import steps
 from publishing.review.batches import make_batch
 from publishing.review.errors import StepRefused
-from publishing.review.models import Batch, ReviewState
+from publishing.review.models import Batch, BatchItem, ReviewState
 from publishing.review.snapshots import clean
 
 Kind, Means = MatterUpdate.Kind, RoundFiling.Means
@@ -239,13 +239,27 @@ def _naming(matter: Matter, refusal: StepRefused) -> list[str]:
 
 
 def batches_of(round_: ReportRound) -> list[Batch]:
-    """The sendings of a round that wait for approval or signature, in their order."""
+    """The batches that wait for approval or signature and carry something of the round."""
     waiting = Batch.objects.filter(state__in=UNDER_REVIEW)
-    filings = RoundFiling.objects.filter(unit_return__round=round_)
-    return list(waiting.filter(pk__in=filings.values("batch")).order_by("pk"))
+    items = _items_of(waiting_in([round_]))
+    return list(waiting.filter(pk__in=items.values("batch")).order_by("pk"))
+
+
+def waiting_alone(round_: ReportRound) -> list[MatterUpdate]:
+    """The updates of a round that were submitted by themselves, and wait outside every batch."""
+    waiting = waiting_in([round_])
+    carried = _items_of(waiting).filter(batch__state__in=UNDER_REVIEW)
+    alone = waiting.exclude(code__in=carried.values("record_code"))
+    return list(alone.select_related("matter", "owner").order_by("pk"))
 
 
 def waiting_in(rounds: Iterable[ReportRound]):
     """The updates of these rounds that wait for approval or signature."""
     waiting = MatterUpdate.objects.filter(round__in=list(rounds), state__in=UNDER_REVIEW)
     return waiting.order_by()
+
+
+def _items_of(updates):
+    return BatchItem.objects.filter(
+        record_type=MatterUpdate._meta.label_lower, record_code__in=updates.values("code")
+    )

@@ -4,6 +4,7 @@ Nothing is written here. One bad row and nothing of the file is taken; a row in 
 filled in is 本月未报 and no error.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ from publishing.tables.values import CellRefused, Read, read_choice, read_date, 
 TITLE_LINES = 10
 MOST_ROWS = 5000
 LONGEST_TEXT = 2000
+_MONTH = re.compile(r"([0-9]{4})年([0-9]{1,2})月月报")
 SaidOnSchedule = MatterUpdate.SaidOnSchedule
 
 
@@ -126,7 +128,7 @@ def _report_on(table: TableReader) -> Report:
 
 def _read(found: ReturnFile, round_: ReportRound, units: dict[int, Unit]) -> None:
     rows = found.table.rows()
-    columns = _columns(found, rows)
+    columns = _columns(found, rows, round_)
     if columns is None or not found.ok:
         return
     lines = {line.matter.code: line for line in lines_of(round_)}
@@ -144,18 +146,33 @@ def _read(found: ReturnFile, round_: ReportRound, units: dict[int, Unit]) -> Non
     found.units = [units[key] for key in units if key in known]
 
 
-def _columns(found: ReturnFile, rows):
-    """The header, under title lines if there are any."""
+def _columns(found: ReturnFile, rows, round_: ReportRound):
+    """The header, under title lines if there are any; these may name no other month."""
+    months = {}
     for row, _ in zip(rows, range(TITLE_LINES), strict=False):
         names = {spelling(cell) for cell in row.cells}
         if {CODE.header, TEXT.header} <= names:
             found.header = row.number
+            _refuse_another_month(found, months, round_)
             names = {column.header: column.other_spellings for column in COLUMNS}
             return match_header(row, columns=names, report=found.problems)
+        months |= {month: row.number for cell in row.cells for month in _MONTH.findall(cell)}
     found.problems.refuse(
         f"没有找到表头：前{TITLE_LINES}行里没有同时写着“{CODE.header}”和“{TEXT.header}”的一行"
     )
     return None
+
+
+def _refuse_another_month(found: ReturnFile, months: dict, round_: ReportRound) -> None:
+    """A file of last month has the same codes: its old words would be taken for new ones."""
+    asked = (round_.period_end.year, round_.period_end.month)
+    known = {(int(year), int(month)): row for (year, month), row in months.items()}
+    if known and asked not in known:
+        [((year, month), row), *_] = known.items()
+        found.problems.refuse(
+            f"这是{year}年{month}月月报的表格，本期是{asked[0]}年{asked[1]}月；请用本期下载的表格填报",
+            row=row,
+        )
 
 
 def _read_row(found, cells: Cells, lines, units, seen) -> None:
@@ -194,6 +211,8 @@ def _read_line(found, cells: Cells, line: Line) -> None:
         cells.refuse(TEXT.header, "空着；填了其他各列，就要写本期进展")
     else:
         found.rows.append(_row(cells, line, entry))
+        if entry.text and entry.text == line.matter.last_text:
+            found.problems.note(f"第{cells.number}行“{line.matter}”的本期进展和上期一样，请核对。")
         if _is_less(entry.done, line.done):
             found.problems.note(
                 f"第{cells.number}行“{line.matter}”的累计完成量比上次报的少，请核对。"
@@ -212,6 +231,10 @@ def _row(cells, line, entry) -> ReadRow:
 
 def _entry(cells: Cells, line: Line) -> Entry:
     said = _value(cells.take(ON_SCHEDULE.header, read_choice, SaidOnSchedule.choices)) or ""
+    # What a table does not say stays as it was said on a phone or in the form.
+    update = line.answer.update
+    besides = ("problems_public", "brief")
+    reached = update.node if update and update.said_on_schedule == said else None
     return Entry(
         line.matter,
         text=_text(cells, TEXT.header),
@@ -220,7 +243,9 @@ def _entry(cells: Cells, line: Line) -> Entry:
         problems=_text(cells, PROBLEMS.header),
         next_steps=_text(cells, NEXT_STEPS.header),
         expected_on=_value(cells.take(EXPECTED.header, read_date)),
-        node=line.node if said == SaidOnSchedule.YES and line.node_is_open else None,
+        node=line.node if said == SaidOnSchedule.YES and line.node_is_open else reached,
+        completed=update is not None and update.kind == MatterUpdate.Kind.COMPLETED,
+        **({name: getattr(update, name) for name in besides} if update else {}),
     )
 
 

@@ -9,7 +9,7 @@ from accounts.models import Role
 from livelihood.admin.rounds.pages import RoundPages
 from livelihood.rounds.asking import ask_desks
 from livelihood.rounds.board import board_of
-from livelihood.rounds.filing import batches_of
+from livelihood.rounds.filing import batches_of, waiting_alone
 from livelihood.rounds.reach import sees_board, units_of
 from livelihood.rounds.workbook import summary_workbook
 from publishing.review.admin.signing import SigningDesk
@@ -18,6 +18,8 @@ from publishing.review.rules import REVIEWERS, WRITERS
 
 class BoardPages(SigningDesk, RoundPages):
     """For those who read the round as a whole."""
+
+    signing_template = "admin/livelihood/round/sign.html"
 
     def get_urls(self):
         return [
@@ -62,6 +64,7 @@ class BoardPages(SigningDesk, RoundPages):
             batches_of(round_),
             title=f"审核签发：{round_}",
             back_url=self.page_of(round_, "board"),
+            extra_context={"alone": waiting_alone(round_)},
         )
 
     def _open_or_close(self, request, round_):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from accounts.models import Role
 from livelihood.models import MatterUpdate, ReportRound, RoundFiling, RoundReturn
 from livelihood.rounds.asking import open_round
+from livelihood.rounds.filing import Entry, file_return
+from publishing.review import steps
 from tests.accounts.browsing import signed_in, typed
 from tests.factories import (
     make_public_matter,
@@ -290,3 +292,14 @@ def test_the_pages_cost_the_same_queries_for_one_matter_or_many(
     ):  # fmt: skip
         with django_assert_num_queries(queries):
             assert office.get(page(round_, name, *arguments)).status_code == 200
+
+
+def test_what_was_submitted_alone_is_led_to_from_the_signing_page(matters, units, round_, people):
+    filing = file_return(
+        round_, units[0], [Entry(matters[0], text="铺沥青")], by=people.clerk, means="file"
+    )
+    steps.recall(filing.batch, by=people.clerk)
+    update = MatterUpdate.objects.get()
+    steps.submit(update, by=people.clerk)
+    answer = signed_in(people.signer).get(page(round_, "sign"))
+    assert reverse("admin:livelihood_matterupdate_review", args=[update.pk]) in answer.text

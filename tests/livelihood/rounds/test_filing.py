@@ -11,9 +11,16 @@ from livelihood.models import MatterUpdate, RoundFiling
 from livelihood.rounds.amounts import Done
 from livelihood.rounds.answers import answers_of
 from livelihood.rounds.asking import asked_of
-from livelihood.rounds.filing import Entry, file_return, recall_filing
+from livelihood.rounds.filing import (
+    Entry,
+    batches_of,
+    file_return,
+    recall_filing,
+    waiting_alone,
+)
 from publishing.models import ReviewEvent
 from publishing.review import steps
+from publishing.review.batches import make_batch
 from publishing.review.errors import StepRefused
 from tests.factories import make_public_matter, make_sub_target
 
@@ -128,3 +135,30 @@ def test_a_closed_round_takes_nothing_more(round_, unit, matters, people):
     round_.save()
     with pytest.raises(StepRefused, match="已经收齐关闭"):
         sent(round_, unit, entries_of(matters), people)
+
+
+def test_a_correction_answers_for_what_it_corrects_in_the_round(round_, unit, matters, people):
+    filing = sent(round_, unit, entries_of(matters, expected_on=date(2021, 12, 20)), people)
+    steps.approve_and_publish(filing.batch, by=people.signer)
+    wrong = MatterUpdate.objects.get(matter=matters[0])
+    right = MatterUpdate(
+        matter=wrong.matter, kind="progress", happened_on=wrong.happened_on, text="铺了一半",
+        owner=unit, corrects=wrong,
+    )  # fmt: skip
+    steps.draft(right, by=people.clerk)
+    assert {answer.word for answer in answers_of(round_, unit)} == {"已发布"}
+    steps.submit(right, by=people.clerk)
+    steps.approve_and_publish(right, by=people.signer)
+    first = answers_of(round_, unit)[0]
+    assert (first.word, first.update) == ("已发布", right)
+    assert first.update.expected_on == date(2021, 12, 20)
+
+
+def test_whatever_waits_of_a_round_is_found_however_it_was_submitted(round_, unit, matters, people):
+    recall_filing(sent(round_, unit, entries_of(matters), people), by=people.clerk)
+    first, second, third = MatterUpdate.objects.order_by("pk")
+    steps.submit(first, by=people.clerk)
+    together = make_batch([second, third], title="合并报送", by=people.clerk)
+    steps.submit(together, by=people.clerk)
+    assert batches_of(round_) == [together]
+    assert waiting_alone(round_) == [first]

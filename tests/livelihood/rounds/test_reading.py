@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 import xlwt
+from django.core.files.base import ContentFile
 
 from livelihood.models import MatterUpdate
+from livelihood.rounds.amounts import Done
+from livelihood.rounds.asking import open_round
 from livelihood.rounds.columns import COLUMNS
-from livelihood.rounds.filing import file_return
+from livelihood.rounds.filing import Entry, file_return
 from livelihood.rounds.reading import read_return
 from livelihood.rounds.workbook import summary_workbook, unit_workbook
 from publishing.review import steps
@@ -191,3 +194,38 @@ def test_an_old_xls_is_read_under_its_title(round_, unit, matters):
     assert found.ok, found.problems.problems
     [row] = found.rows
     assert (row.number, row.entry.done.progress) == (3, 60)
+
+
+def test_last_months_file_is_refused_by_its_title(round_, unit, matters, people):
+    before = open_round(
+        round_.programme, period_end=date(2021, 9, 30), due_on=date(2021, 10, 5), by=people.clerk
+    )
+    said = {matters[0].code: {"本期进展": "九月铺沥青"}}
+    old = filled_in(unit_workbook(before, unit), said)
+    assert read(before, unit, old).ok
+    found = read(round_, unit, old)
+    assert found.rows == []
+    assert "这是2021年9月月报的表格，本期是2021年10月" in str(found.problems.problems[0])
+
+
+def test_words_of_last_month_are_pointed_out(round_, unit, matters):
+    make_public_update(matter=matters[0], happened_on=date(2021, 9, 30), text="铺沥青")
+    found = read_filled(round_, unit, {matters[0].code: {"本期进展": "铺沥青"}})
+    assert found.ok
+    assert "本期进展和上期一样" in found.problems.notes[-1]
+
+
+def test_a_table_leaves_what_was_said_elsewhere(round_, unit, matters, people):
+    done = Entry(
+        matters[0], text="都做完了", done=Done(100), completed=True, problems_public=True,
+        photos=(ContentFile(b"\xff\xd8\xff", name="photo.jpg"),),
+    )  # fmt: skip
+    filing = file_return(round_, unit, [done], by=people.clerk, means="phone")
+    found = read_filled(round_, unit, {matters[1].code: {"本期进展": "铺沥青"}})
+    assert found.ok, found.problems.problems
+    assert [line.matter for line in found.unchanged] == [matters[0]]
+    steps.send_back(filing.batch, by=people.signer, reason="写明户数")
+    found = read_filled(round_, unit, {matters[0].code: {"本期进展": "8户都做完了"}})
+    file_return(round_, unit, found.entries_of(unit), by=people.clerk, means="file")
+    update = MatterUpdate.objects.get()
+    assert (update.kind, update.text, update.problems_public) == ("completed", "8户都做完了", True)
