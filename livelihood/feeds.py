@@ -9,8 +9,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 from accounts.site_name import site_name
+from figures import wording
 from livelihood.following import Followed
-from livelihood.models import Matter, MatterUpdate
+from livelihood.models import Matter, MatterUpdate, Reporting
 from livelihood.promises import due_words, moved_due
 from livelihood.sharing.plain import plain
 from publishing.arithmetic.dates import shown
@@ -98,7 +99,8 @@ def _newest(rows):
 
 def _updates(followed) -> Iterator[Entry]:
     updates = MatterUpdate.objects.public().filter(matter__in=followed.matters.values("pk"))
-    for update in _newest(updates.select_related("matter__programme", "owner", "document")):
+    updates = updates.select_related("matter__programme", "owner", "node")
+    for update in _newest(updates.prefetch_related("quantities__sub_target")):
         yield Entry(
             name=f"updates/{update.code}",
             at=update.published_at,
@@ -112,6 +114,8 @@ def _updates(followed) -> Iterator[Entry]:
 
 def _title(update: MatterUpdate) -> str:
     said = f"{update.matter.title}：{update.kind_word}"
+    if update.reporting == Reporting.REPORTED:
+        said += "（来源报道）"
     if update.brief:
         said += f"，{update.brief}"
     return f"{said}（更正）" if update.corrects_id else said
@@ -130,6 +134,11 @@ def _lines(update: MatterUpdate) -> Iterator[str]:
         yield f"进度{update.progress}%（填报）"
     if update.text:
         yield update.text
+    if update.node:
+        yield f"到达计划节点：{update.node.text}"
+    for done in update.quantities.all():
+        target = done.sub_target
+        yield f"{target.name}累计{wording.number(done.quantity)}{target.unit}"
     if update.problems_public:
         for label, text in (("存在问题", update.problems), ("下步打算", update.next_steps)):
             if text:

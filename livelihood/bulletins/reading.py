@@ -21,10 +21,10 @@ from livelihood.bulletins.paper import (
     day_words,
     percent,
 )
+from livelihood.dossier import unknown_years, whole_years
 from livelihood.models import Bulletin, Matter, MatterUpdate
 from livelihood.programmes import period_words
 from livelihood.promises import month_words
-from publishing.calendar.working_days import working_days_between
 from publishing.masking import mask
 from publishing.pages.government_meta import minute
 
@@ -194,10 +194,13 @@ def _add_closing(paper, bulletin, content) -> None:
         paper.remarks_heading = f"{next(ordinals)}、说明和要求"
     if bulletin.objection_from:
         first, last = bulletin.objection_from, bulletin.objection_to
-        worked = working_days_between(first, last)
+        # Of a year without a calendar nobody knows: once it is there the words must not change.
+        calendar = whole_years(first, last)
+        is_known = not unknown_years(first, last, calendar)
+        worked = f"（{calendar.between(first, last)}个工作日）" if is_known else ""
         paper.objection_heading = f"{next(ordinals)}、异议"
         paper.objection = _said(
-            f"对本通报有异议的，请于{day_words(first)}至{day_words(last)}（{worked}个工作日）"
+            f"对本通报有异议的，请于{day_words(first)}至{day_words(last)}{worked}"
             f"向{bulletin.objection_contact}提出。"
         )
     programme = bulletin.programme

@@ -6,6 +6,7 @@ from livelihood.bulletins.files import as_file, download_links
 from livelihood.bulletins.filters import BulletinFilter
 from livelihood.bulletins.paper import GroupTable
 from livelihood.bulletins.reading import paper_of
+from livelihood.filters import NOT_GIVEN
 from livelihood.models import Bulletin
 from livelihood.programme_numbers import Addresses
 from publishing.pages.details import Gone, PublicDetailView, gone_page
@@ -133,13 +134,13 @@ class BulletinDetailView(PublicDetailView):
 
 
 def _linked(table: GroupTable, addresses: Addresses, done_word: str) -> dict:
-    """A table of groups, each number with the address of its list; what has no name has no list."""
+    """A table of groups, each number with the address of its list; none of no matters."""
     rows = []
     for group in table.rows:
-        own = {table.condition: group.value}
+        own = {table.condition: group.value or NOT_GIVEN}
         cells = [
             (label.format(done=done_word), group.shown(name), group.behind(name),
-             addresses.of(**conditions, **own) if group.value and group.counts[name] else "")
+             addresses.of(**conditions, **own) if group.counts[name] else "")
             for name, label, conditions in GROUPED
         ]  # fmt: skip
         rows.append((group.name, cells))

@@ -21,6 +21,7 @@ from tests.factories import (
     make_public_matter,
     make_public_programme,
     make_public_update,
+    make_sub_target,
     make_unit,
 )
 from tests.livelihood.making import happened, published
@@ -113,6 +114,22 @@ def test_a_feed_tells_updates_changes_papers_and_bulletins_newest_first(client):
     assert "公示期2021年5月3日至2021年5月9日，联系方式：0511-85012345" in entries[3]["summary"]
     assert entries[1]["link"] == f"http://testserver{moved.get_absolute_url()}"
     assert entries[1]["id"] == f"tag:testserver,2021:/updates/{moved.code}"
+
+
+def test_a_feed_says_what_was_counted_and_what_is_only_reported(client):
+    programme = make_public_programme()
+    counted = make_sub_target(
+        matter=make_public_matter(programme=programme, title="改造"), name="改造小区", unit="个"
+    )
+    make_public_update(matter=counted.matter, text="在做", quantities={counted: 7})
+    make_public_update(
+        matter=make_public_matter(programme=programme, title="公园", reporting="reported"),
+        kind="completed",
+    )
+    reported, done = feed_of(client, paths_of(programme=programme)[0])
+    assert reported["title"] == "公园：完工（来源报道）"
+    assert done["title"] == "改造：进展"
+    assert "改造小区累计7个" in done["summary"]
 
 
 def test_identities_outlive_the_address_when_the_site_has_a_name(client, settings):

@@ -351,14 +351,18 @@ def test_an_objection_stands_beside_its_answer_and_not_among_the_progress(client
         ("objection", 5, "停车位比公示的少"),
         ("objection_answered", 9, "已重新铺设"),
     ):
-        make_public_update(matter=matter, kind=kind, happened_on=date(2021, 9, day), text=text)
+        said = make_public_update(
+            matter=matter, kind=kind, happened_on=date(2021, 9, day), text=text
+        )
+        make_update_file(update=said, file=f"attached/{day}.jpg")
 
     page = Page(client.get(matter.get_absolute_url()))
 
+    assert {f"/files/attached/{day}.jpg" for day in (1, 5, 9)} <= set(page.links)
     told = page.text.partition("异议核查和答复")[2]
     words = (
-        "2021年9月5日 停车位比公示的少 核查中，尚未答复"
-        " 异议核查 2021年9月1日 外墙保温层脱落 异议答复 2021年9月9日 已重新铺设"
+        "2021年9月5日 停车位比公示的少 照片 核查中，尚未答复"
+        " 异议核查 2021年9月1日 外墙保温层脱落 照片 异议答复 2021年9月9日 已重新铺设"
     )
     assert words in told
     assert "异议核查中" in page.text

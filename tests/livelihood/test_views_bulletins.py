@@ -60,6 +60,14 @@ def test_the_page_has_its_headings_its_links_and_the_government_s_tags(client, m
     assert Page(client.get(behind)).text.count("逾期的") >= 1
 
 
+def test_groups_without_a_name_open_their_lists_too(client, made, people):
+    make_public_matter(programme=made.programme)
+    page = Page(client.get(issued(made, people).get_absolute_url()))
+    for condition, count in (("lead=none", 1), ("level=none", 6)):
+        address = next(link for link in page.links if "part=total" in link and condition in link)
+        assert f"共 {count} 件" in Page(client.get(address)).text, address
+
+
 def test_lists_offer_what_is_public_by_programme(client, made, people):
     bulletin = issued(made, people)
     other = make_bulletin(title="别的清单的通报", number="润督〔2021〕7号", **PUBLIC)

@@ -15,7 +15,7 @@ from livelihood.bulletins.writing import draft_bulletin
 from livelihood.models import Bulletin
 from publishing.masking import find_personal_data
 from publishing.review import steps
-from tests.factories import make_bulletin
+from tests.factories import make_bulletin, make_calendar_day
 from tests.livelihood.bulletins.making import ON, make_full_programme, make_round_of
 from tests.livelihood.making import new_update, published
 from tests.test_crawl import text_of_document
@@ -37,7 +37,8 @@ def made(db):
 
 @pytest.fixture
 def bulletin(made, people):
-    """The bulletin of `ON`, with the round, signed and public."""
+    """The bulletin of `ON`, with the round, signed and public; the calendar knows its year."""
+    make_calendar_day(on=date(2021, 10, 1))
     bulletin = draft_bulletin(made.programme, as_of=ON, round=make_round_of(made), by=people.clerk)
     bulletin.number, bulletin.remarks = "润督〔2021〕10号", "请逐项整改。\n=每周报送一次。"
     steps.edited(bulletin, by=people.clerk)
@@ -98,6 +99,13 @@ def test_a_withdrawn_matter_and_withdrawn_words_are_blank_in_every_format(
     assert "含住户信息" in later.words
     assert later.words in text
     assert "误列" not in text
+
+
+def test_working_days_are_counted_only_in_a_year_whose_calendar_is_known(client, made, people):
+    bulletin = draft_bulletin(made.programme, as_of=ON, by=people.clerk)
+    steps.submit(bulletin, by=people.clerk)
+    steps.approve_and_publish(bulletin, by=people.signer)
+    assert "至2021年10月22日向督查室 0511-85012345提出" in read(client, bulletin, "docx")
 
 
 def test_what_was_corrected_since_is_told_once_and_linked(client, made, bulletin, people):
