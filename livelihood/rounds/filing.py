@@ -259,6 +259,15 @@ def waiting_in(rounds: Iterable[ReportRound]):
     return waiting.order_by()
 
 
+def to_sign_in(rounds: Iterable[ReportRound]):
+    """As `waiting_in`, without what is signed already and waits for its moment."""
+    waiting = waiting_in(rounds)
+    signed = _items_of(waiting).filter(
+        batch__state=ReviewState.APPROVED, batch__publish_at__isnull=False, batch__held_back=""
+    )
+    return waiting.exclude(code__in=signed.values("record_code"))
+
+
 def _items_of(updates):
     return BatchItem.objects.filter(
         record_type=MatterUpdate._meta.label_lower, record_code__in=updates.values("code")

@@ -44,6 +44,7 @@ class DeskPages(RoundPages):
         if not sees_board(request.user, round_):
             self._note_opening(round_, unit)
         answers = answers_of(round_, unit)
+        writes = unit in units_of(request.user, round_, WRITERS)
         context = {
             "title": f"{unit}：{round_}",
             "round": round_,
@@ -52,7 +53,8 @@ class DeskPages(RoundPages):
             "reported": sum(answer.is_reported for answer in answers),
             "returned": sum(answer.is_returned for answer in answers),
             "filings": self._filings(round_, unit, request.user),
-            "may_file": round_.is_open and unit in units_of(request.user, round_, WRITERS),
+            "may_file": round_.is_open and writes,
+            "may_mend": writes,
             "sees_board": sees_board(request.user, round_),
         }
         return self.page(request, "admin/livelihood/round/unit.html", context)

@@ -15,7 +15,7 @@ from livelihood.admin.rounds.desk import DeskPages
 from livelihood.admin.rounds.upload import RoundUploadPages
 from livelihood.models import ReportRound, RoundFiling
 from livelihood.rounds.asking import asked_in, begin, not_reported
-from livelihood.rounds.filing import waiting_in
+from livelihood.rounds.filing import to_sign_in
 from livelihood.rounds.reach import desks_of, sees_board
 from publishing.arithmetic.dates import today
 from publishing.review.errors import StepRefused
@@ -128,7 +128,7 @@ class ReportRoundAdmin(PhonePages, BoardPages, DeskPages, RoundUploadPages, Scop
             return []
         asked = asked_in(ReportRound.objects.filter(pk__in=[round_.pk for round_ in rounds]))
         missing = Counter(not_reported(asked).order_by().values_list("asked_round", "desk"))
-        waiting = Counter(waiting_in(rounds).values_list("round", flat=True))
+        waiting = Counter(to_sign_in(rounds).values_list("round", flat=True))
         mine = desks_of(user, open_rounds, WRITERS).select_related("unit")
         desks = {}
         for each in mine:

@@ -82,6 +82,8 @@ class UploadForm(forms.Form):
                 self.add_error("scan", "代录须附纸质件的扫描或照片。")
             if len(values.get("files", ())) > 1:
                 self.add_error("files", "代录一次只传一份表格，和它的扫描件对应。")
+        elif values.get("scan"):
+            self.add_error("on_paper", "附了纸质件扫描：是代录请勾选这里，不是就不要附扫描件。")
         return values
 
 

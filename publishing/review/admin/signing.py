@@ -135,6 +135,8 @@ class Desk:
         left = [batch for batch in self.batches if batch.state in UNDER_REVIEW]
         said = [f"退回{len(ticked)}条"] if ticked else []
         count = len(self.rows) - len(ticked)
+        if not left:
+            return f"{said[0]}。"
         if values["desk"] == APPROVE:
             for batch in left:
                 if batch.state == ReviewState.SUBMITTED:

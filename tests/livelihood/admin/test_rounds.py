@@ -1,6 +1,6 @@
 """A month through the pages: opened, sent in, mended, reviewed, signed."""
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import unquote
 
 import pytest
@@ -13,6 +13,8 @@ from livelihood.models import MatterUpdate, ReportRound, RoundFiling, RoundRetur
 from livelihood.rounds.asking import open_round
 from livelihood.rounds.filing import Entry, file_return
 from publishing.review import steps
+from publishing.review.batches import sign_together
+from publishing.review.models import Batch
 from tests.accounts.browsing import signed_in, typed
 from tests.factories import (
     make_public_matter,
@@ -220,6 +222,9 @@ def test_a_paper_return_is_filed_with_its_scan_by_those_over_all_units(
     bare = office.post(upload, {"files": [file(content, "街道.xlsx")], "on_paper": "on"})
     assert "代录须附纸质件" in bare.text
     scan = file(b"%PDF-1.4 scan", "纸质.pdf")
+    unsaid = office.post(upload, {"files": [file(content, "街道.xlsx")], "scan": scan})
+    assert "是代录请勾选这里" in unsaid.text
+    scan.seek(0)
     preview = office.post(
         upload, {"files": [file(content, "街道.xlsx")], "on_paper": "on", "scan": scan}
     )
@@ -303,3 +308,42 @@ def test_what_was_submitted_alone_is_led_to_from_the_signing_page(matters, units
     steps.submit(update, by=people.clerk)
     answer = signed_in(people.signer).get(page(round_, "sign"))
     assert reverse("admin:livelihood_matterupdate_review", args=[update.pk]) in answer.text
+
+
+def test_what_is_returned_after_the_close_can_still_be_mended(matters, units, round_, people):
+    entries = [Entry(matter, text="铺沥青") for matter in matters[:2]]
+    file_return(round_, units[0], entries, by=people.clerk, means="file")
+    signer, sign = signed_in(people.signer), page(round_, "sign")
+    ReportRound.objects.update(closed_at="2021-11-02T07:00:00+08:00")
+    desk = signer.get(sign).context["desk"]
+    reasons = {f"reason:{row.line.key}": "写明路段" for row in desk.rows}
+    keys = [row.line.key for row in desk.rows]
+    done = signer.post(
+        sign, {"desk": "sign", "seen": desk.seen, "return": keys} | reasons, follow=True
+    )
+    assert "退回2条。" in done.text
+    assert "已公开" not in done.text
+    mend = reverse("admin:livelihood_matterupdate_change", args=[MatterUpdate.objects.first().pk])
+    clerk = clerk_of(units[0])
+    assert mend in clerk.get(page(round_, "unit", units[0].code)).text
+    assert mend in clerk.get(page(round_, "phone_matter", matters[0].code)).text
+    assert clerk.get(mend).status_code == 200
+
+
+def test_what_is_signed_for_later_waits_for_no_signature(matters, units, round_, people):
+    def waiting():
+        links = signed_in(people.signer).get("/admin/").context["waiting"]
+        return [link.count for link in links if link.label.endswith("待审核签发")]
+
+    filing = file_return(
+        round_, units[0], [Entry(matters[0], text="铺沥青")], by=people.clerk, means="file"
+    )
+    assert waiting() == [1]
+    sign_together(
+        [filing.batch],
+        by=people.signer,
+        publish_at=datetime.fromisoformat("2021-11-30T08:00:00+08:00"),
+    )
+    assert waiting() == []
+    Batch.objects.update(held_back="签发人已离任")
+    assert waiting() == [1]
