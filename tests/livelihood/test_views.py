@@ -378,10 +378,16 @@ def test_where_to_complain_is_linked_as_the_settings_say(
     client, settings, annual, hotline, mailbox
 ):
     settings.HOTLINE, settings.MAYOR_MAILBOX_URL = hotline, mailbox
-    page = Page(client.get(make_public_matter(programme=annual).get_absolute_url()))
+    community = make_community(state="published")
+    matter = make_public_matter(programme=annual, community=community)
+    page = Page(client.get(matter.get_absolute_url()))
     assert (page.links.count("tel:12345") > 1) == bool(hotline)
     assert (page.links.count("https://portal.example/mailbox/") == 2) == bool(mailbox)
     assert ("12345" in page.text.partition("有意见怎么提")[2]) == bool(hotline)
+    for path in (f"{matter.get_absolute_url()}poster/", community.get_absolute_url(), "/about/"):
+        further = Page(client.get(path))
+        assert (further.links.count("tel:12345") > 1) == bool(hotline), path
+        assert ("12345" in further.text) == bool(hotline), path
 
 
 def test_a_change_of_person_changes_nothing_for_leaders_stand_by_office(client, annual):
