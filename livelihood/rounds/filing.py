@@ -200,6 +200,9 @@ def _new(round_, unit, entry: Entry, *, by, filed_for) -> MatterUpdate:
 def _mended(update: MatterUpdate, unit, entry: Entry, *, by) -> MatterUpdate:
     for name, value in entry.content.items():
         setattr(update, name, value)
+    if update.owner_id != unit.pk:
+        # The matter was handed over meanwhile: what came back goes with it to its new desk.
+        MatterUpdate._base_manager.filter(pk=update.pk).update(owner=unit)
     update.owner = unit
     update.quantities.all().delete()
     _write_rows(update, entry)

@@ -96,7 +96,7 @@ def refusals(batches: list[Batch], steps: tuple[str, ...], *, by) -> dict[int, d
         if found or not at_once:
             return found
         later = (refused_by_role(record, SIGNERS, by=by, verb="签发") for record in some)
-        return next(filter(None, later), "")
+        return _some_refused(SIGNERS, by=by, verb="签发") if any(later) else ""
 
     return {batch.pk: {step: why_not(batch, step) for step in steps} for batch in batches}
 
@@ -154,8 +154,11 @@ def refused_by_role(record, roles, *, by, verb: str) -> str:
     """The sentence for somebody without one of `roles` over this place and unit."""
     if may(by, roles, place_code=record.place_code, owner_id=record.scope_owner_id):
         return ""
-    names = "、".join(Role(role).label for role in roles)
-    return f"{by}不能{verb}“{record}”：须是该区划和单位的{names}。"
+    return f"{by}不能{verb}“{record}”：须是该区划和单位的{_names(roles)}。"
+
+
+def _names(roles) -> str:
+    return "、".join(Role(role).label for role in roles)
 
 
 def refused_as_author(record, *, by, verb: str) -> str:
@@ -267,5 +270,19 @@ def _refused_to_recall(record, past: Past, *, by) -> str:
 
 def _refusal_of_all(record, records: list, step: str, *, by, past: Past) -> str:
     """The first sentence against a step with a record, or with one of a batch's records."""
-    carried = (refusal_itself(item, step, by=by, batch=record, past=past) for item in records)
-    return refusal_itself(record, step, by=by, past=past) or next(filter(None, carried), "")
+    found = refusal_itself(record, step, by=by, past=past)
+    if found:
+        return found
+    law = LAWS[step]
+    for item in records:
+        found = refusal_itself(item, step, by=by, batch=record, past=past)
+        if found and refused_by_role(item, law.roles, by=by, verb=law.verb):
+            return _some_refused(law.roles, by=by, verb=law.verb)
+        if found:
+            return found
+    return ""
+
+
+def _some_refused(roles, *, by, verb: str) -> str:
+    """Whoever reads a batch may not read what other units have in it: no record is named."""
+    return f"{by}不能{verb}其中的一些记录：须是这些记录所在区划和单位的{_names(roles)}。"

@@ -258,14 +258,21 @@ class BatchAdmin(SigningDesk, ReviewedModelAdmin):
         desk = getattr(request, "desk", None) or self.desk_of(request, [record])[0]
         context = {"desk": desk, "rows": [], "returned": returned_lines([record])}
         if not desk.rows:
-            items = record.items.with_records()
+            items = [item for _, item in record.items.with_records()]
+            hers = [item for item in items if self._reads(request, item)]
             return context | {
-                "items": [(link_to(item, site=self.admin_site), item) for _, item in items]
+                "items": [(link_to(item, site=self.admin_site), item) for item in hers],
+                "beyond": len(items) - len(hers),
             }
         # What the table does needs no second button, but the batch may be sent back whole.
         bar = bar_for(record, request.user)
         bar["choices"] = [choice for choice in bar["choices"] if choice.name in BESIDE_THE_TABLE]
         return context | {"bar": bar}
+
+    def _reads(self, request, record) -> bool:
+        """Whether she reads a record of a batch: it may hold those of other units."""
+        model_admin = self.admin_site._registry.get(type(record))
+        return model_admin is None or model_admin.has_view_permission(request, record)
 
 
 @admin.register(ReviewEvent)

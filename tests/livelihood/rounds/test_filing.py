@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.base import ContentFile
 
+from livelihood.handover import hand_over
 from livelihood.models import MatterUpdate, RoundFiling
 from livelihood.rounds.amounts import Done
 from livelihood.rounds.answers import answers_of
@@ -22,7 +23,7 @@ from publishing.models import ReviewEvent
 from publishing.review import steps
 from publishing.review.batches import make_batch
 from publishing.review.errors import StepRefused
-from tests.factories import make_public_matter, make_sub_target
+from tests.factories import make_public_matter, make_sub_target, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +163,18 @@ def test_whatever_waits_of_a_round_is_found_however_it_was_submitted(round_, uni
     steps.submit(together, by=people.clerk)
     assert batches_of(round_) == [together]
     assert waiting_alone(round_) == [first]
+
+
+def test_what_was_returned_is_mended_at_the_desk_that_took_the_matter_over(
+    round_, unit, matters, people
+):
+    filing = sent(round_, unit, entries_of(matters[:1]), people)
+    steps.send_back(filing.batch, by=people.signer, reason="写明路段")
+    successor = make_unit(name="城建局")
+    handed = hand_over(unit, successor, by=people.clerk)
+    steps.submit(handed, by=people.clerk)
+    steps.approve_and_publish(handed, by=people.signer)
+    clerk = make_user(scopes=[{"role": "clerk", "unit": successor}])
+    file_return(round_, successor, entries_of(matters[:1]), by=clerk, means="file")
+    update = MatterUpdate.objects.get()
+    assert (update.state, update.owner) == ("submitted", successor)

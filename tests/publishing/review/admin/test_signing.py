@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
 from publishing.review import steps
 from publishing.review.batches import make_batch
 from publishing.review.models import Batch, ReviewEvent
 from tests.accounts.browsing import signed_in
+from tests.factories import make_unit, make_user
 from tests.publishing.examples.making import new_notice
 from tests.publishing.examples.models import Notice
 
@@ -263,3 +265,20 @@ def test_what_is_reported_already_is_not_reported_together_and_each_is_named(peo
     for title in ("甲事", "乙事"):
         assert f"“{title}”现为已报送待审，不能加入批次。" in answer.text
     assert Batch.objects.count() == 1
+
+
+def test_what_other_units_have_in_a_batch_is_not_told(people):
+    ours, theirs = make_unit(), make_unit()
+    notices = [
+        steps.draft(new_notice(title=title, owner=owner), by=people.clerk)
+        for title, owner in (("甲事", ours), ("乙事", theirs))
+    ]
+    batch = make_batch(notices, title="合并报送", by=people.clerk)
+    steps.submit(batch, by=people.clerk)
+    signer = signed_in(make_user(scopes=[{"role": Role.SIGNER, "unit": ours}]))
+    page = signer.get(page_of(batch))
+    assert "甲事" in page.text
+    assert "另有1条是其他单位的" in page.text
+    waiting = signer.get(reverse("admin:publishing_batch_waiting"))
+    assert "不能审核通过其中的一些记录" in waiting.text
+    assert "乙事" not in page.text + waiting.text
