@@ -261,7 +261,10 @@ CASES |= {
 
 CASES |= {
     "livelihood.programme": Case(
-        make=made_by("livelihood.programme"),
+        # Of micro matters: only such a list has pages to register and to close them.
+        make=lambda place, unit: MAKERS["livelihood.programme"](
+            place_code=place, owner=unit, kind="micro"
+        ),
         edit=lambda data: {"name": "改名清单"},
         add=lambda data: {"name": "新清单"},
     ),

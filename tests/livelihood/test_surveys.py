@@ -1,12 +1,20 @@
 """Satisfaction: counts with method, sample and quorum; below the quorum no rate anywhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
+from livelihood.models import SatisfactionSurvey
 from tests.accounts.browsing import signed_in, typed
-from tests.factories import make_public_matter, make_public_programme, make_survey, make_user
+from tests.factories import (
+    make_programme_document,
+    make_public_matter,
+    make_public_programme,
+    make_source,
+    make_survey,
+    make_user,
+)
 from tests.reading_pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -67,17 +75,32 @@ def test_whoever_enters_too_few_answers_is_told(surveyed):
     assert draft.note == "入户"
 
 
-@pytest.mark.parametrize("surveys", [1, 8])
-def test_a_programme_costs_the_same_queries_for_one_survey_or_many(
-    client, surveys, django_assert_max_num_queries
+def test_the_pages_are_as_new_as_their_newest_survey(client, surveyed):
+    moment = datetime(2021, 12, 14, 1, 30, tzinfo=UTC)
+    SatisfactionSurvey._base_manager.filter(title="电梯测评").update(published_at=moment)
+    for record in (surveyed, surveyed.programme):
+        text = Page(client.get(record.get_absolute_url())).text
+        assert "更新于 2021-12-14 09:30" in text
+
+
+@pytest.mark.parametrize("rows", [1, 8])
+def test_pages_cost_the_same_queries_for_one_survey_and_paper_or_many(
+    client, rows, django_assert_max_num_queries
 ):
     matter = make_public_matter()
-    for _ in range(surveys):
-        make_survey(matter=matter, state="published", held_to=date(2021, 12, 5))
+    for _ in range(rows):
+        survey = make_survey(
+            matter=matter, state="published", held_to=date(2021, 12, 5), source=make_source()
+        )
+        make_programme_document(
+            programme=survey.programme, state="published", source=make_source()
+        )
     client.get("/")
-    with django_assert_max_num_queries(60) as captured:
-        client.get(matter.programme.get_absolute_url())
-    assert len(captured) == COST.setdefault("programme", len(captured))
+    for record in (matter, matter.programme):
+        with django_assert_max_num_queries(60) as captured:
+            client.get(record.get_absolute_url())
+        kind = type(record)
+        assert len(captured) == COST.setdefault(kind, len(captured)), kind
 
 
 COST = {}

@@ -137,7 +137,8 @@ def test_guessing_passwords_locks_the_name_out_from_that_address_only(client, se
     for _ in range(settings.AXES_FAILURE_LIMIT):
         response = client.post("/admin/login/", wrong)
     assert response.status_code == 429
-    assert "连续输错 5 次，请 15 分钟后再试" in response.content.decode()
+    assert "连续输错多次" in response.content.decode()
+    assert "以后再试" in response.content.decode()
     right = {"username": "clerk", "password": "a long enough one"}
     assert client.post("/admin/login/", right).status_code == 429
     assert client.post("/admin/login/", right, REMOTE_ADDR="192.0.2.8").status_code == 302

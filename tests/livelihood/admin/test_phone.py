@@ -214,3 +214,13 @@ def test_the_cards_cost_the_same_queries_for_two_matters_or_many(
     client.get(story.home)
     with django_assert_num_queries(13):
         client.get(story.home)
+
+
+def test_only_who_sent_it_is_offered_to_call_it_back(story):
+    signed_in(story.clerk).post(story.garden_page, {"text": "种了树"})
+    assert "收回来改" in signed_in(story.clerk).get(story.garden_page).text
+    colleague = make_user(scopes=[{"role": Role.CLERK, "unit": story.street}])
+    page = signed_in(colleague).get(story.garden_page)
+    assert "收回来改" not in page.text
+    assert "由报送的人收回" in page.text
+    assert signed_in(colleague).post(story.garden_page, {"recall": "1"}).status_code == 404

@@ -110,10 +110,14 @@ def test_trap_1_staff_without_a_single_permission_import_and_export(unit, settin
     before = counted(*WRITTEN)
     good = ",新的,,,,,321111,住建局,,"
     auditor = signed_in(make_user(scopes=[Role.AUDITOR]))
-    # Who has no role does not even enter our admin; who has another one is refused there.
-    for client, status in ((nobody, 302), (auditor, 403)):
-        assert our_preview(client, good).status_code == status
-        assert client.post(OURS, {"confirm": "", "token": "x"}).status_code == status
+    # Who has no role is asked to sign in; who has another one is refused in our admin.
+    for client, words in ((nobody, "用户名"), (auditor, "没有查看这个页面的权限")):
+        for answer in (
+            our_preview(client, good),
+            client.post(OURS, {"confirm": "", "token": "x"}),
+        ):
+            assert answer.status_code == 403
+            assert words in answer.content.decode()
     assert nobody.get("/admin/examples/scheme/export/?format=csv").status_code == 302
     assert counted(*WRITTEN) == before
     # With our settings even the library's own admin is shut, should one ever be registered.
