@@ -77,7 +77,7 @@ class PhonePages(DeskPages):
             "kept": kept,
             "writable": writable,
             "period_hint": f"到{round_.period_end.month}月{round_.period_end.day}日为止做了什么",
-            "may_recall": line.answer.is_reported and _sent_alone(line) is not None,
+            "may_recall": _sent_alone(line, by=request.user) is not None,
             "back_url": back_url,
         }
         return self._phone_page(request, "admin/livelihood/phone/matter.html", context)
@@ -112,7 +112,7 @@ class PhonePages(DeskPages):
 
     def _recall_alone(self, request, line):
         """Call back what was sent from a phone alone; a whole table is called back at the desk."""
-        filing = _sent_alone(line)
+        filing = _sent_alone(line, by=request.user)
         if filing is None:
             raise Http404
         try:
@@ -140,13 +140,15 @@ def _returned_first(line: Line) -> int:
     return 0 if line.answer.is_returned else 2 if line.answer.is_reported else 1
 
 
-def _sent_alone(line: Line) -> RoundFiling | None:
-    """The sending that holds this update and no other, while nobody has approved it."""
+def _sent_alone(line: Line, *, by) -> RoundFiling | None:
+    """The sending of hers that holds this update and no other, while nobody has approved it."""
     update = line.answer.update
     if update is None or update.state != ReviewState.SUBMITTED:
         return None
     holding = Q(batch__items__record_type=update.record_type) & Q(
         batch__items__record_code=update.code
     )
-    filing = RoundFiling.objects.filter(holding, batch__state=ReviewState.SUBMITTED).last()
+    filing = RoundFiling.objects.filter(
+        holding, batch__state=ReviewState.SUBMITTED, filed_by=by
+    ).last()
     return filing if filing is not None and filing.batch.items.count() == 1 else None
