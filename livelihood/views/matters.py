@@ -160,11 +160,11 @@ class MatterDetailView(PublicDetailView):
     def description(self):
         return str(self.object.story)
 
-    def updated_at(self, updates):
-        """When what the page says changed last."""
+    def updated_at(self, events):
+        """When what the page says changed last; `events` are its updates and surveys."""
         newest = Change.objects.of(self.object).first()
         moments = [newest.at if newest else self.object.published_at]
-        moments += [update.published_at for update in updates]
+        moments += [event.published_at for event in events]
         return max(filter(None, moments), default=None)
 
     def get_context_data(self, **kwargs):
@@ -175,6 +175,11 @@ class MatterDetailView(PublicDetailView):
             .for_matter_page()
         )
         own = sentences.own_updates(matter, updates)
+        surveys = list(
+            SatisfactionSurvey.objects.public()
+            .filter(matter=matter, held_to__lte=on)
+            .select_related("source")
+        )
         children = self.children
         original = promises.original_due(matter)
         moves = promises.moves(own)
@@ -188,7 +193,7 @@ class MatterDetailView(PublicDetailView):
             story=matter.story,
             is_disputed=sentences.is_disputed(own),
             updates=matter_parts.timeline(told)[:MOST_UPDATES],
-            updated_at=minute(self.updated_at(updates)),
+            updated_at=minute(self.updated_at([*updates, *surveys])),
             place=matter_parts.place_of(matter),
             lines=[line for line in matter.summary.splitlines() if line.strip()],
             due=original,
@@ -202,7 +207,7 @@ class MatterDetailView(PublicDetailView):
             units_by_role=matter_parts.units_by_role(matter),
             investment=yuan(matter.investment) if matter.investment is not None else "",
             objections=objections,
-            surveys=SatisfactionSurvey.objects.public().filter(matter=matter, held_to__lte=on),
+            surveys=surveys,
             notices=self._notices(),
             panels=panels.panels_for(matter),
             **self.passed_on(),

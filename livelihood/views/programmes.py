@@ -122,7 +122,7 @@ class ProgrammeDetailView(PublicDetailView):
         return f"{name}：{ending}。" if ending else f"{name}。"
 
     def updated_at(self):
-        """When the list, a matter of it or an update was published or changed last."""
+        """When the list, or anything that its page tells of it, was published or changed last."""
         programme = self.object
         newest = Change.objects.of(programme).first()
         moments = [newest.at if newest else programme.published_at]
@@ -132,7 +132,10 @@ class ProgrammeDetailView(PublicDetailView):
         for rows in (
             self.matters,
             MatterUpdate.objects.public().filter(of_the_list),
-            ProgrammeDocument.objects.public().filter(programme=programme),
+            *(
+                kind.objects.public().filter(programme=programme)
+                for kind in (ProgrammeDocument, SatisfactionSurvey, Bulletin)
+            ),
         ):
             newest = rows.order_by("-published_at").values_list("published_at", flat=True).first()
             moments.append(newest)
@@ -174,11 +177,14 @@ class ProgrammeDetailView(PublicDetailView):
 
     def _documents(self):
         documents = ProgrammeDocument.objects.public().filter(programme=self.object)
+        documents = documents.select_related("source")
         return with_notices(documents.filter(on__lte=self.on).order_by("on", "id"), on=self.on)
 
     def _surveys(self):
         """Those of the whole list first, then those of single matters."""
-        surveys = SatisfactionSurvey.objects.public().select_related("matter", "programme")
+        surveys = SatisfactionSurvey.objects.public().select_related(
+            "matter", "programme", "source"
+        )
         held = surveys.filter(programme=self.object, held_to__lte=self.on)
         return held.order_by(F("matter").asc(nulls_first=True), "-held_to", "id")[:MOST_SURVEYS]
 

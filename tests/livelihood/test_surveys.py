@@ -92,9 +92,7 @@ def test_pages_cost_the_same_queries_for_one_survey_and_paper_or_many(
         survey = make_survey(
             matter=matter, state="published", held_to=date(2021, 12, 5), source=make_source()
         )
-        make_programme_document(
-            programme=survey.programme, state="published", source=make_source()
-        )
+        make_programme_document(programme=survey.programme, state="published", source=make_source())
     client.get("/")
     for record in (matter, matter.programme):
         with django_assert_max_num_queries(60) as captured:
