@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from livelihood.models.placed import LiesWhereItBelongs
 from livelihood.models.programme import Programme
 from livelihood.models.round import ReportRound
 from publishing.review.models import Event, ReviewableQuerySet, ReviewState, never_importing
@@ -22,7 +23,7 @@ class BulletinQuerySet(ReviewableQuerySet):
         return self.exclude(state=ReviewState.WITHDRAWN)
 
 
-class Bulletin(Event):
+class Bulletin(LiesWhereItBelongs, Event):
     """One programme on one day. `content` is written by `livelihood.bulletins` and then kept."""
 
     code_prefix = "TB"
@@ -92,20 +93,9 @@ class Bulletin(Event):
         if self.programme_id:
             self.place_code = self.programme.place_code
 
-    def fill_in_code(self):
-        """A code names the place."""
-        self.lie_in_its_place()
-        super().fill_in_code()
-
-    def save(self, *args, **kwargs):
-        """A bulletin lies where its programme does."""
-        self.lie_in_its_place()
-        super().save(*args, **kwargs)
-
     def clean(self):
         """The round and what it corrects are of the same programme; a window names whom to ask."""
         super().clean()
-        self.lie_in_its_place()
         problems = {}
         if self.round and self.round.programme_id != self.programme_id:
             problems["round"] = "只能选本清单的月报。"

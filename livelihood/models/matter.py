@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Unit
 from accounts.place_codes import covers
 from districts.models import Community, District
+from livelihood.models.placed import LiesWhereItBelongs
 from livelihood.models.programme import Programme
 from livelihood.models.questions import MatterQuerySet
 from livelihood.models.spans import begin_spans
@@ -28,7 +29,7 @@ class Reporting(models.TextChoices):
     REPORTED = "reported", "来源报道"
 
 
-class Matter(Sourced, Card):
+class Matter(LiesWhereItBelongs, Sourced, Card):
     """Something that residents were promised; a child (子项, 点位) is part of its parent."""
 
     code_prefix = "SX"
@@ -195,20 +196,9 @@ class Matter(Sourced, Card):
         if place is not None:
             self.place_code = place.code
 
-    def fill_in_code(self):
-        """A code names the place where the matter lies."""
-        self.lie_in_its_place()
-        super().fill_in_code()
-
-    def save(self, *args, **kwargs):
-        """A matter lies where it is done."""
-        self.lie_in_its_place()
-        super().save(*args, **kwargs)
-
     def clean(self):
         """Dates begin their spans; one level of children; the place holds together."""
         super().clean()
-        self.lie_in_its_place()
         problems = begin_spans(self, {"listed": True, "starts": False, "original_due": False})
         problems |= self._wrong_parent() | self._wrong_place()
         if problems:

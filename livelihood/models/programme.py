@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from districts.models import District
 from figures.models import Figure, Indicator
+from livelihood.models.placed import LiesWhereItBelongs
 from livelihood.models.questions import ProgrammeQuerySet
 from publishing.arithmetic.dates import Basis, Precision, first_day
 from publishing.files.naming import stored_name
@@ -18,7 +19,7 @@ from publishing.review.models import Card, Event, never_importing
 from publishing.sources.models import Sourced
 
 
-class Programme(Sourced, Card):
+class Programme(LiesWhereItBelongs, Sourced, Card):
     """A list of matters that a district promised for a year or a period."""
 
     code_prefix = "SS"
@@ -102,20 +103,9 @@ class Programme(Sourced, Card):
         if self.district_id:
             self.place_code = self.district.code
 
-    def fill_in_code(self):
-        """A code names the district."""
-        self.lie_in_its_place()
-        super().fill_in_code()
-
-    def save(self, *args, **kwargs):
-        """A programme lies in its district."""
-        self.lie_in_its_place()
-        super().save(*args, **kwargs)
-
     def clean(self):
         """Months are counted in a calendar year only."""
         super().clean()
-        self.lie_in_its_place()
         if self.by_month and not _is_a_year(self.period_start, self.period_end):
             raise ValidationError({"by_month": "按月计时间进度的清单，期间须为一个自然年。"})
 

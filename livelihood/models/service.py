@@ -7,11 +7,12 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Unit
 from districts.models import District
 from figures.models import Indicator
+from livelihood.models.placed import LiesWhereItBelongs
 from publishing.review.models import Card, never_importing
 from publishing.sources.models import Sourced
 
 
-class Service(Sourced, Card):
+class Service(LiesWhereItBelongs, Sourced, Card):
     """A service, voucher, mechanism or policy; what it achieved are figures."""
 
     code_prefix = "FW"
@@ -74,21 +75,6 @@ class Service(Sourced, Card):
         """A service is its district's."""
         if self.district_id:
             self.place_code = self.district.code
-
-    def fill_in_code(self):
-        """A code names the district."""
-        self.lie_in_its_place()
-        super().fill_in_code()
-
-    def save(self, *args, **kwargs):
-        """A service lies in its district."""
-        self.lie_in_its_place()
-        super().save(*args, **kwargs)
-
-    def clean(self):
-        """A service lies in its district."""
-        super().clean()
-        self.lie_in_its_place()
 
 
 class ServiceComponent(models.Model):

@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from livelihood.models.matter import Matter
+from livelihood.models.placed import LiesWhereItBelongs
 from livelihood.models.programme import Programme
 from publishing.arithmetic.rates import percentage
 from publishing.review.models import Event, never_importing
 from publishing.sources.models import Sourced
 
 
-class SatisfactionSurvey(Sourced, Event):
+class SatisfactionSurvey(LiesWhereItBelongs, Sourced, Event):
     """One survey of a programme or of a matter in it: counts of answers, never a typed rate."""
 
     code_prefix = "MY"
@@ -112,20 +113,9 @@ class SatisfactionSurvey(Sourced, Event):
         if above is not None:
             self.place_code = above.place_code
 
-    def fill_in_code(self):
-        """A code names the place."""
-        self.lie_in_its_place()
-        super().fill_in_code()
-
-    def save(self, *args, **kwargs):
-        """A survey lies where its matter does, else its programme."""
-        self.lie_in_its_place()
-        super().save(*args, **kwargs)
-
     def clean(self):
         """The matter is on the list; what it corrects is of the same."""
         super().clean()
-        self.lie_in_its_place()
         problems = {}
         if self.matter and self.matter.programme_id != self.programme_id:
             problems["matter"] = "只能选本清单的事项。"
