@@ -2,11 +2,10 @@
 
 from django.http import HttpResponse
 
-from accounts.qr import qr_svg
+from accounts.qr import qr_png, qr_svg
 from livelihood import promises, sentences
 from livelihood.matter_parts import place_of
 from livelihood.models import Matter
-from livelihood.sharing.pictures import qr_png
 from livelihood.sharing.shortening import shortened
 from livelihood.views.matters import LIVELIHOOD
 from publishing.arithmetic.dates import today

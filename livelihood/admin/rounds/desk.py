@@ -8,13 +8,13 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from accounts.qr import qr_png
 from livelihood.admin.rounds.pages import RoundPages
 from livelihood.models import RoundFiling, RoundReturn
 from livelihood.rounds.answers import answers_of
 from livelihood.rounds.filing import recall_filing
 from livelihood.rounds.reach import sees_board, units_of
 from livelihood.rounds.workbook import unit_workbook
-from livelihood.sharing.pictures import qr_png
 from publishing.review.errors import StepRefused
 from publishing.review.models import ReviewState
 from publishing.review.rules import WRITERS
