@@ -66,7 +66,9 @@ def refuse_a_completion_without_proof(update: MatterUpdate, step: ReviewEvent) -
         return
     documents = [file for file in files if file.kind == UpdateFile.Kind.DOCUMENT and file.dated_on]
     if not documents:
-        raise StepRefused("完工31天以后才填报的是补报，须附写明日期的文件。")
+        raise StepRefused(
+            "完工31天以后才填报的是补报，须附写明日期的文件（在“进展”里填报，可以附文件）。"
+        )
 
 
 def refuse_on_a_basis_not_public(update: MatterUpdate, step: ReviewEvent) -> None:

@@ -38,6 +38,8 @@ class BulletinForm(PlacedForm):
         as_of = self.cleaned_data["as_of"]
         if as_of > today():
             raise ValidationError("数据截止日还没有到。")
+        if as_of < self.instance.programme.period_start:
+            raise ValidationError("数据截止日早于清单的开始日期。")
         return as_of
 
 

@@ -116,6 +116,8 @@ def _contact(unit) -> str:
 def _refuse(programme, as_of, corrects) -> None:
     if as_of > today():
         raise StepRefused("数据截止日还没有到，不能生成通报。")
+    if as_of < programme.period_start:
+        raise StepRefused("数据截止日早于清单的开始日期，不能生成通报。")
     if not programme.is_published:
         raise StepRefused(f"“{programme}”尚未发布，不能生成通报。")
     standing = standing_bulletin(programme, as_of)

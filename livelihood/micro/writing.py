@@ -21,6 +21,7 @@ from livelihood.models import (
     Reporting,
     UpdateFile,
 )
+from publishing.arithmetic.dates import last_day
 from publishing.files.uploads import digest
 from publishing.review import steps
 from publishing.review.batches import make_batch
@@ -60,6 +61,8 @@ def list_matters(
 
 
 def _drafted(programme, row: MicroRow, *, listed_on, by) -> Matter:
+    if row.due_on and last_day(row.due_on, row.due_precision) < listed_on:
+        raise StepRefused("完成期限早于列入日期，请核对两个日期。")
     city_wide = programme.district.level == District.Level.CITY
     matter = Matter(
         programme=programme,

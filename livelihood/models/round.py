@@ -1,5 +1,7 @@
 """The monthly round: what is asked of which units, and what they sent."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,8 +10,12 @@ from django.utils import timezone
 
 from accounts.models import Owned, Unit, validate_code
 from livelihood.models.programme import Programme
+from publishing.arithmetic.dates import today
 from publishing.files.naming import stored_name
 from publishing.review.models import Batch
+
+#: A round is opened before its period ends, but not by a slip of the pen years before.
+FURTHEST_AHEAD = timedelta(days=92)
 
 
 class ReportRound(Owned):
@@ -72,6 +78,8 @@ class ReportRound(Owned):
         self.lie_in_its_place()
         if self.period_end < self.programme.period_start:
             raise ValidationError({"period_end": "数据截止日早于清单的开始日期。"})
+        if self._state.adding and self.period_end > today() + FURTHEST_AHEAD:
+            raise ValidationError({"period_end": "数据截止日在一个季度以后，请核对年份和月份。"})
 
 
 class RoundReturn(models.Model):

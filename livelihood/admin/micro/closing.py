@@ -46,6 +46,12 @@ class ClosingForm(forms.Form):
         """Whether a photo was chosen."""
         return self.is_bound and self.add_prefix("photo") in self.files
 
+    def unbound(self) -> "ClosingForm":
+        """The form once more, with what was typed and nothing said against it."""
+        typed = {name: self.data.get(self.add_prefix(name), "") for name in ("on", "text")}
+        kept = {name: value for name, value in typed.items() if value}
+        return ClosingForm(matter=self.matter, initial=kept)
+
     def clean_photo(self):
         photo = self.cleaned_data["photo"]
         return taken_photo(photo) if photo else None
@@ -106,7 +112,7 @@ class ClosesMicro(MicroProgrammePages):
                 return self._done(request, batch, said)
         if meant:
             problems.append(CHOOSE_AGAIN)
-        shown = [entry if entry.is_meant else ClosingForm(matter=entry.matter) for entry in entries]
+        shown = [entry if entry.is_meant else entry.unbound() for entry in entries]
         return self._closing_page(request, programme, shown, problems=problems)
 
     def _closing_page(

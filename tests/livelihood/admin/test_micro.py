@@ -220,8 +220,9 @@ def test_a_wrong_photo_or_day_is_named_and_nothing_is_reported(programme):
     assert "“画线”：" in answer.text
     assert "还没有发生的事不能填报" in answer.text
     assert 'value="2021-10-16"' in answer.text
-    none = client.post(closing_of(programme), data)
+    none = client.post(closing_of(programme), data | {f"{second}-text": "线画好了"})
     assert "还没有给任何一件选照片" in none.text
+    assert "线画好了" in none.text
     assert client.post(closing_of(programme), {"matter": ["x", "9" * 40]}).status_code == 200
     assert not MatterUpdate.objects.exists()
 

@@ -267,6 +267,8 @@ def test_a_round_is_not_asked_twice_nor_of_what_nobody_sees(round_, people):
     form = typed(office.get(add)) | {"period_end": "2021-10-31", "due_on": "2021-11-05"}
     again = office.post(add, form | {"programme": round_.programme.pk})
     assert "已经布置过" in again.text
+    slip = form | {"programme": round_.programme.pk, "period_end": "2031-10-31"}
+    assert "请核对年份和月份" in office.post(add, slip | {"due_on": "2031-11-05"}).text
     empty = office.post(add, form | {"programme": make_public_programme().pk})
     assert "没有在办的事项" in empty.text
     assert ReportRound.objects.count() == 1

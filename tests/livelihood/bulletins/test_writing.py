@@ -196,6 +196,7 @@ def test_a_day_has_one_bulletin_until_it_is_corrected(made, people):
     ("changes", "who", "reason"),
     [
         ({"as_of": date(2021, 10, 16)}, "clerk", "还没有到"),
+        ({"as_of": date(1921, 9, 30)}, "clerk", "早于清单的开始日期"),
         ({"state": "draft"}, "clerk", "尚未发布"),
         ({}, "signer", "不能填报"),
     ],

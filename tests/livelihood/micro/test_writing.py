@@ -143,3 +143,10 @@ def test_only_what_runs_and_is_one_s_own_is_to_be_closed(programme):
     batch = close_matters(programme, [closing(led)], by=clerk)
     assert MatterUpdate.objects.get(kind="completed", matter=led).owner == unit
     assert batch.owner == unit
+
+
+def test_what_was_due_before_it_was_listed_is_asked_about(programme, people):
+    rows = [row("修灯", unit=make_unit(), due_on=date(2020, 12, 31))]
+    with pytest.raises(StepRefused, match="“修灯”：完成期限早于列入日期"):
+        list_matters(programme, rows, listed_on=date(2021, 10, 1), by=people.clerk)
+    assert not Matter.objects.exists()
