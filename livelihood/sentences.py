@@ -102,8 +102,8 @@ def told(matters: Iterable[Matter], *, on: date) -> list[Matter]:
     known = known_until_of({matter.programme for matter in matters}, on=on)
     children = children_words(matters, on=on)
     for matter in matters:
-        matter.story = _story(matter, on, known.get(matter.programme_id))
         matter.children_words = children.get(matter.pk, "")
+        matter.story = _story(matter, on, known.get(matter.programme_id))
     return matters
 
 
@@ -272,12 +272,14 @@ def _until(matter, until) -> str:
 
 
 def _now(updates, matter) -> str:
-    """What was last said of the work; 尚未公布进展 where one waits for it and nothing was said."""
+    """What was last said of the work; where nothing was, how its parts stand, else 尚未公布进展."""
     for update in reversed(updates):
         if words := _said(update):
             return words
     is_quiet = updates or matter.status in (*OF_THEN, Status.SUSPENDED, Status.STANDING)
-    return "" if is_quiet else "尚未公布进展"
+    if is_quiet:
+        return ""
+    return matter.children_words.replace("：", "，") or "尚未公布进展"
 
 
 def _said(update) -> str:

@@ -203,6 +203,7 @@ def test_children_have_pages_and_are_summed_up_in_words(client, annual):
     page = Page(client.get(parent.get_absolute_url()))
 
     assert "3个子项：完成1，实施中1，未报进度1" in page.text
+    assert "现在：3个子项，完成1，实施中1，未报进度1。" in page.heading
     assert page.text.index("2号点位") < page.text.index("10号点位")
     child = Page(client.get(done.get_absolute_url()))
     assert parent.get_absolute_url() in child.links
