@@ -254,6 +254,7 @@ class Walk:
     def return_one_and_sign_the_rest(self) -> int:
         """From the first page to the signature; answers how many clicks it took."""
         page = self.signer = self.desk("qianfa")
+        presses = count_presses(page)
         self.picture(page, "signer-home")
         page.click(".waiting a:has-text('待我签发的报送')")
         row = page.locator("tr", has_text=RETURNED)
@@ -262,7 +263,7 @@ class Walk:
         row.locator("textarea").fill(REASON)
         self.picture(page, "sign")
         page.click("button[value=sign]")
-        return 4
+        return len(presses)
 
     def mend_what_was_returned(self):
         """住建局 finds the reason at its desk, and answers on a phone; it is signed."""
@@ -301,6 +302,45 @@ class Walk:
     def page_of(self, name: str) -> str:
         """The address of another page of the round."""
         return self.board.replace("/board/", f"/{name}/")
+
+
+def count_presses(page) -> list:
+    """One entry for every press of the mouse from now on, whatever page it is on."""
+    presses = []
+    page.context.expose_binding("pressed", lambda source: presses.append(source["page"].url))
+    page.context.add_init_script(
+        "document.addEventListener('mousedown', () => window.pressed(), true)"
+    )
+    page.reload()
+    return presses
+
+
+def report_whole(story: Story, *, matters: int) -> int:
+    """Behind the pages: a round of so many matters, all reported; answers its key."""
+    from accounts.models import User
+    from livelihood.models import RoundFiling
+    from livelihood.rounds.asking import asked_of, open_round
+    from publishing.review import steps
+    from publishing.review.batches import make_batch
+
+    units = list(Unit.objects.exclude(code__in=("inspection", "street")).order_by("code"))
+    year, clerk = story.period_end.year, User.objects.get(username="ducha")
+    for number in range(matters - len(story.matters)):
+        unit = units[number % len(units)]
+        title = f"示例：第{number + 1}件"
+        _matter(story.programme, unit, number=str(100 + number), title=title, year=year)
+    round_ = open_round(story.programme, period_end=story.period_end, due_on=story.due_on, by=clerk)
+    for each in round_.returns.select_related("unit"):
+        updates = [
+            factories.make_update(
+                matter=matter, round=round_, owner=each.unit, happened_on=story.period_end
+            )
+            for matter in asked_of(round_, each.unit)
+        ]
+        batch = make_batch(updates, title=f"{each}", by=clerk)
+        steps.submit(batch, by=clerk)
+        RoundFiling.objects.create(unit_return=each, batch=batch, means="file", filed_by=clerk)
+    return round_.pk
 
 
 def press(page, label: str) -> None:
