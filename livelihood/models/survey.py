@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from livelihood.models.matter import Matter
 from livelihood.models.placed import LiesWhereItBelongs
 from livelihood.models.programme import Programme
+from publishing.arithmetic.dates import today
 from publishing.arithmetic.rates import percentage
 from publishing.review.models import Event, never_importing
 from publishing.sources.models import Sourced
@@ -114,12 +115,14 @@ class SatisfactionSurvey(LiesWhereItBelongs, Sourced, Event):
             self.place_code = above.place_code
 
     def clean(self):
-        """The matter is on the list; what it corrects is of the same."""
+        """It is over; the matter is on the list; what it corrects is of the same."""
         super().clean()
         problems = {}
         if self.matter and self.matter.programme_id != self.programme_id:
             problems["matter"] = "只能选本清单的事项。"
         if self.corrects and self.corrects.programme_id != self.programme_id:
             problems["corrects"] = "只能更正同一清单的测评。"
+        if self.held_to and self.held_to > today():
+            problems["held_to"] = "测评还没有结束，不能登记结果。"
         if problems:
             raise ValidationError(problems)

@@ -64,7 +64,8 @@ def group_message(name: str, matters: Iterable[Matter], *, on: date) -> str:
     lines = [f"【{name}】民生实事，{on.year}年{on.month}月{on.day}日", matters_in_words(matters)]
     for number, matter in enumerate(matters[:MOST_MATTERS], 1):
         title = shortened(matter.story.title, LONGEST_TITLE_IN_A_LIST)
-        lines.append(f"{number}. {title}：{matter.story.when}")
+        said = "，".join(filter(None, (matter.story.when, matter.story.remark)))
+        lines.append(f"{number}. {title}：{said}")
     if len(matters) > MOST_MATTERS:
         lines.append(f"另有{len(matters) - MOST_MATTERS}件，见网页")
     return "\n".join(lines)

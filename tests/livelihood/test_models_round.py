@@ -1,11 +1,12 @@
 """What rounds, surveys, bulletins and double listings must satisfy."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from livelihood.models import MatterListing, RoundFiling
 from publishing.review.models import Batch
@@ -123,6 +124,14 @@ def test_a_rate_of_satisfaction_needs_its_quorum():
     survey = make_survey(sample=200, quorum=90)
     assert (survey.answers, survey.rate) == (90, Decimal("88.9"))
     assert make_survey(quorum=91).rate is None
+
+
+def test_a_survey_that_is_not_over_has_no_answers_yet():
+    survey = make_survey()
+    survey.clean()
+    survey.held_to = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="测评还没有结束"):
+        survey.clean()
 
 
 def test_what_was_signed_before_a_column_came_is_still_what_was_signed():

@@ -186,9 +186,11 @@ def test_a_community_s_sheet_has_its_code_a_message_for_the_group_and_ways_to_fo
             programme=programme, community=community, title=title,
             original_due_on=date(2021, 12, 31),
         )  # fmt: skip
+    disputed = Matter.objects.get(title="雨污分流")
+    make_public_update(matter=disputed, kind="objection", happened_on=date(2021, 9, 1))
     page = Page(client.get(community.get_absolute_url()))
     assert "【朱方路社区】民生实事，2021年10月15日" in page.text
-    assert "1. 雨污分流：预计2021年12月31日完工" in page.text
+    assert "1. 雨污分流：预计2021年12月31日完工，异议核查中" in page.text
     assert "2. 社区助餐点：预计2021年12月31日完工" in page.text
     assert f"http://testserver{community.get_absolute_url()}" in page.text
     assert "二维码：朱方路社区" in page.html
