@@ -137,8 +137,8 @@ class ProgrammeDetailView(PublicDetailView):
                 for kind in (ProgrammeDocument, SatisfactionSurvey, Bulletin)
             ),
         ):
-            newest = rows.order_by("-published_at").values_list("published_at", flat=True).first()
-            moments.append(newest)
+            dated = rows.filter(published_at__isnull=False).order_by("-published_at")
+            moments.append(dated.values_list("published_at", flat=True).first())
         return max(filter(None, moments), default=None)
 
     def get_context_data(self, **kwargs):
