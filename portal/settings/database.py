@@ -52,7 +52,8 @@ def _postgresql(parts, pool_size, statement_timeout):
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 2,
-        "options": f"-c statement_timeout={statement_timeout}s -c lock_timeout=5s",
+        # Compiling a question (jit) takes longer than any of ours takes to answer.
+        "options": f"-c statement_timeout={statement_timeout}s -c lock_timeout=5s -c jit=off",
     }
     if pool_size:
         # The last number: seconds a request waits for a free connection before it gives up.

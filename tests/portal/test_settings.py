@@ -101,7 +101,7 @@ def test_a_server_address_is_read_as_written(url, expected):
 def test_a_server_address_keeps_its_own_options_beside_ours():
     options = database("postgres://u@db/portal?sslmode=verify-full", pool_size=0)["OPTIONS"]
     assert options["sslmode"] == "verify-full"
-    assert options["options"] == "-c statement_timeout=10s -c lock_timeout=5s"
+    assert options["options"] == "-c statement_timeout=10s -c lock_timeout=5s -c jit=off"
     assert "pool" not in options
 
 
