@@ -109,6 +109,8 @@ def asked_in(rounds: QuerySet[ReportRound]) -> MatterQuerySet:
     return matters.filter(
         Exists(states) | Exists(said.exclude(state=ReviewState.WITHDRAWN)),
         is_counted | ~Exists(children),
+        # Said of the programme as well: else every matter of the portal is looked at.
+        programme__in=rounds.order_by().values("programme"),
         asked_round__in=rounds,
         reporting=Reporting.REGISTERED,
     ).annotate(desk=_desk())
