@@ -19,7 +19,7 @@ def run(arguments, *, vendor, url):
     colour = "yes" if sys.stdout.isatty() else "no"
     closing_line = ""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", "-rfEs",
+        [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-rfEs",
          f"--color={colour}", *arguments],
         env={**environment, "EXPECTED_DB_VENDOR": vendor},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", errors="replace",
