@@ -197,7 +197,7 @@ class Walk:
             "input[type=file][name=files]",
             {"name": name, "mimeType": "application/octet-stream", "buffer": content},
         )
-        page.click(".submit-row [type=submit]")
+        follow(page.locator(".submit-row [type=submit]").first)
 
     def send_what_is_refused(self):
         """住建局 fills in five matters, one cell of row 7 in words; answers its clerk's page."""
@@ -345,7 +345,7 @@ def report_whole(story: Story, *, matters: int) -> int:
 
 def press(page, label: str) -> None:
     """Press the button of that name."""
-    page.get_by_role("button", name=label, exact=True).first.click()
+    follow(page.get_by_role("button", name=label, exact=True).first)
 
 
 def filled_in(book, said: dict[int, dict[str, str]]) -> bytes:

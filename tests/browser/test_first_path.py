@@ -9,6 +9,7 @@ from accounts.models import Role, Unit
 from figures.models import Release
 from portal import content
 from publishing.sources.models import Source
+from tests.browser.pressing import follow
 from tests.factories import make_user
 
 pytestmark = [
@@ -75,7 +76,7 @@ def desk(browser, portal):
         page.goto("/admin/")
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", "a long pass phrase")
-        page.click("button[type=submit], input[type=submit]")
+        follow(page.locator("button[type=submit], input[type=submit]").first)
         return page
 
     yield sign_in
@@ -92,12 +93,12 @@ def upload(page, name: str, content: bytes):
     page.set_input_files(
         "input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content}
     )
-    page.click(".submit-row button[type=submit], .submit-row input[type=submit]")
+    follow(page.locator(".submit-row button[type=submit], .submit-row input[type=submit]").first)
 
 
 def take_step(page, label: str):
     """Press a button of the review bar."""
-    page.get_by_role("button", name=label, exact=True).click()
+    follow(page.get_by_role("button", name=label, exact=True))
 
 
 def test_a_file_is_refused_mended_signed_by_two_read_by_all_and_withdrawn(portal, desk):

@@ -37,7 +37,7 @@ def desk(browser, live_server):
             page.goto("/admin/")
             page.fill("input[name=username]", username)
             page.fill("input[name=password]", PASSWORD)
-            page.click("[type=submit]")
+            follow(page.locator("[type=submit]").first)
         return page
 
     yield sign_in

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 
+from tests.browser.pressing import follow
 from tests.factories import (
     make_activity,
     make_annual_plan,
@@ -263,7 +264,7 @@ def elder_phone(browser, site):
     )
     page = context.new_page()
     page.goto("/about/")
-    page.get_by_role("link", name="长辈版").click()
+    follow(page.get_by_role("link", name="长辈版"))
     assert page.url == f"{site}/about/"
     yield page
     context.close()
@@ -392,12 +393,12 @@ def test_the_browser_has_nothing_to_complain_about(browser, site):
 def test_a_reader_without_scripts_finds_filters_and_reads_a_number(phone):
     phone.goto("/")
     phone.get_by_label("找你家小区").fill("72号 雨污")
-    phone.get_by_role("button", name="查找").click()
+    follow(phone.get_by_role("button", name="查找"))
     assert phone.get_by_role("link", name="朱方路72号老旧小区").first.is_visible()
     phone.goto("/figures/")
     phone.get_by_label("搜索指标").fill("生产总值")
-    phone.get_by_role("button", name="查询").click()
-    phone.get_by_role("link", name="地区生产总值").click()
+    follow(phone.get_by_role("button", name="查询"))
+    follow(phone.get_by_role("link", name="地区生产总值"))
     assert phone.locator("h1").inner_text() == "地区生产总值"
     assert "12,345.6亿元" in phone.locator(".findings").inner_text()
 
@@ -432,11 +433,11 @@ def test_a_reader_with_a_keyboard_sees_where_she_is(browser, site):
     context = browser.new_context(base_url=site)
     page = context.new_page()
     page.goto("/figures/")
-    page.keyboard.press("Tab")
+    page.keyboard.follow("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "跳到正文"
     assert page.locator(".skip").bounding_box()["x"] >= 0
     for _ in range(8):
-        page.keyboard.press("Tab")
+        page.keyboard.follow("Tab")
         outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
     context.close()

@@ -13,6 +13,7 @@ from accounts.models import Role
 from livelihood.models import MatterUpdate
 from livelihood.rounds.asking import open_round
 from publishing.arithmetic.dates import today
+from tests.browser.pressing import follow
 from tests.factories import make_public_matter, make_public_programme, make_unit, make_user
 
 pytestmark = [
@@ -61,7 +62,7 @@ def phone(browser, live_server, story):
     page.fill("[name=password]", PASSWORD)
     assert page.get_attribute("[name=password]", "type") == "text"
     page.check("[name=remember]")
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     yield page
     context.close()
 
@@ -76,12 +77,12 @@ def big_photo() -> dict:
 
 def test_a_draft_survives_the_page_and_the_session(phone, story):
     assert phone.url.endswith(story.path), "the link of the WeChat group leads where it said"
-    phone.get_by_role("link", name="停车位").click()
+    follow(phone.get_by_role("link", name="停车位"))
     phone.fill("[name=text]", TYPED)
     phone.fill("[name=done]", "90")
     phone.goto(story.path)
     assert "这部手机上有没报送的草稿" in phone.inner_text(".cards")
-    phone.get_by_role("link", name="停车位").click()
+    follow(phone.get_by_role("link", name="停车位"))
     assert phone.input_value("[name=text]") == TYPED
     assert "上次没有报送的内容已经填回来了" in phone.inner_text("#entry")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 375
@@ -98,18 +99,18 @@ def test_a_draft_survives_the_page_and_the_session(phone, story):
         arg=len(photo["buffer"]),
     )
     Session.objects.all().delete()
-    phone.get_by_role("button", name="报送进展").click()
+    follow(phone.get_by_role("button", name="报送进展"))
     assert "您刚才填的文字都还在" in phone.inner_text("#content")
     phone.fill("[name=username]", "jiedao")
     phone.fill("[name=password]", PASSWORD)
-    phone.get_by_role("button", name="登录").click()
+    follow(phone.get_by_role("button", name="登录"))
     assert "还没有报送；照片要重新选一次" in phone.inner_text("#content")
     assert phone.input_value("[name=text]") == TYPED
     assert phone.input_value("[name=done]") == "90"
     assert not MatterUpdate.objects.filter(round=story.round).exists()
 
     phone.set_input_files("[name=album]", photo)
-    phone.get_by_role("button", name="报送进展").click()
+    follow(phone.get_by_role("button", name="报送进展"))
     assert "已报送：停车位" in phone.inner_text("#container")
     update = MatterUpdate.objects.get(round=story.round)
     assert (update.state, update.text, update.progress) == ("submitted", TYPED, 90)
