@@ -2,7 +2,17 @@
 
 from publishing.calendar.models import CalendarDay
 from publishing.changes.models import Change
+from publishing.jobs.models import Job
 from publishing.review.models import Batch, BatchItem, Proposal, ReviewEvent
 from publishing.sources.models import Source
 
-__all__ = ["Batch", "BatchItem", "CalendarDay", "Change", "Proposal", "ReviewEvent", "Source"]
+__all__ = [
+    "Batch",
+    "BatchItem",
+    "CalendarDay",
+    "Change",
+    "Job",
+    "Proposal",
+    "ReviewEvent",
+    "Source",
+]

@@ -55,6 +55,9 @@ class IndicatorAliasInline(ScopedTabularInline):
     """Names under which the indicator appears in the tables that offices send."""
 
     model = IndicatorAlias
+    fk_name = "indicator"
+    fields = ("name", "office", "parent")
+    autocomplete_fields = ("parent",)
     verbose_name = "别名"
     verbose_name_plural = "别名"
 
@@ -67,7 +70,7 @@ class IndicatorAdmin(CatalogueAdmin):
     list_filter = ("category", "measure_kind", "direction")
     list_select_related = ("category",)
     search_fields = ("name", "code", "aliases__name")
-    autocomplete_fields = ("numerator", "denominator", "see_also")
+    autocomplete_fields = ("numerator", "denominator", "part_of", "see_also")
     fieldsets = (
         (None, {"fields": ("code", "name", "name_en", "category", "definition", "direction")}),
         (
@@ -77,6 +80,7 @@ class IndicatorAdmin(CatalogueAdmin):
                 "description": "有公开数据以后，这几项不能再改。",
             },
         ),
+        ("总项和分项", {"fields": ("part_of", "breakdown")}),
         ("相近指标", {"fields": ("see_also",)}),
     )
     export_fields = (
@@ -90,6 +94,8 @@ class IndicatorAdmin(CatalogueAdmin):
         "measure_kind",
         "numerator",
         "denominator",
+        "part_of",
+        "breakdown",
         "definition",
     )
     inlines = (IndicatorAliasInline,)

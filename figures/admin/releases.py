@@ -32,6 +32,7 @@ class ReleaseAdmin(UploadPages, ReviewedModelAdmin):
         "place_code",
         "owner",
         "corrects",
+        "reason",
         "file_name",
         "counts",
     )

@@ -5,14 +5,17 @@ from figures.models.figure import Figure
 from figures.models.headline import Headline
 from figures.models.release import Release
 from figures.models.series import SERIES_POINT
+from figures.models.upload import FigureUpload, UploadLine
 
 __all__ = [
     "RESERVED_CODES",
     "SERIES_POINT",
     "Category",
     "Figure",
+    "FigureUpload",
     "Headline",
     "Indicator",
     "IndicatorAlias",
     "Release",
+    "UploadLine",
 ]

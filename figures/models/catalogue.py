@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -84,6 +84,21 @@ class Indicator(models.Model):
     denominator = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分母指标"
     )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="所属总项",
+        help_text="表里缩进、带“#”或“其中”的行按总项和名称认；须与总项单位相同",
+    )
+    breakdown = models.CharField(
+        "分组方式",
+        max_length=40,
+        blank=True,
+        help_text="如“按主体类型”：同一分组的各项相加应等于总项。只是“其中”几项的，留空",
+    )
     see_also = models.ManyToManyField(
         "self",
         blank=True,
@@ -126,6 +141,16 @@ class Indicator(models.Model):
                 ),
                 name="figures_indicator_computed_rate_has_both_parts",
                 violation_error_message="核算的比率须填分子和分母指标，其他指标不填。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(part_of=F("pk")),
+                name="figures_indicator_is_no_part_of_itself",
+                violation_error_message="指标不能是自己的分项。",
+            ),
+            models.CheckConstraint(
+                condition=Q(breakdown="") | Q(part_of__isnull=False),
+                name="figures_indicator_breakdown_has_a_total",
+                violation_error_message="填了分组方式，须指明所属总项。",
             ),
         ]
 
@@ -176,17 +201,50 @@ class Indicator(models.Model):
 
 
 class IndicatorAlias(models.Model):
-    """Another name under which an indicator appears in the tables that offices send."""
+    """Another name under which an indicator appears in the tables that offices send.
+
+    An `office` (the publisher of a source) may call things as nobody else does; a `parent` is the
+    total under which the name stands as a sub-row (“#工业”). Both empty: everywhere.
+    """
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="aliases", verbose_name="指标"
     )
-    name = models.CharField("别名", max_length=100, unique=True)
+    name = models.CharField("别名", max_length=100)
+    office = models.CharField(
+        "来源单位",
+        max_length=100,
+        blank=True,
+        help_text="只在这个单位发布的资料里这样叫；留空则都这样叫",
+    )
+    parent = models.ForeignKey(
+        Indicator,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="aliases_of_parts",
+        verbose_name="所在总项",
+        help_text="只在这个总项下面的分项行里这样叫",
+    )
 
     class Meta:
         verbose_name = "指标别名"
         verbose_name_plural = "指标别名"
-        ordering = ("name",)
+        ordering = ("name", "office")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("name", "office"),
+                condition=Q(parent__isnull=True),
+                name="figures_indicatoralias_means_one_indicator",
+                violation_error_message="这个来源单位的这个名称已是别的指标的别名。",
+            ),
+            models.UniqueConstraint(
+                fields=("parent", "name", "office"),
+                condition=Q(parent__isnull=False),
+                name="figures_indicatoralias_means_one_part",
+                violation_error_message="这个总项下的这个名称已是别的指标的别名。",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -32,6 +32,7 @@ class Release(Event):
     """A set of figures that came from one source on one day, signed as a whole."""
 
     code_prefix = "TJ"
+    added_content = ("reason",)
 
     title = models.CharField("标题", max_length=200)
     source = models.ForeignKey(
@@ -43,6 +44,12 @@ class Release(Event):
     )
     released_basis = models.CharField(
         "日期依据", max_length=10, choices=Basis, default=Basis.STATED
+    )
+    reason = models.CharField(
+        "变动原因",
+        max_length=200,
+        blank=True,
+        help_text="这次发布为什么改了以前的数，如“第五次经济普查修订”；与新数一起公开",
     )
     file_name = models.CharField("文件名", max_length=200, blank=True, editable=False)
     file_sha256 = models.CharField("文件校验值", max_length=64, blank=True, editable=False)

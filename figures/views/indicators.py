@@ -1,38 +1,21 @@
-"""Pages of indicators and releases."""
+"""Pages of indicators."""
 
 from django.db.models import Max
 from django.http import Http404
 
 from figures.charts import charts_of
 from figures.columns import FIGURE_COLUMNS
-from figures.filters import IndicatorFigureFilter, IndicatorFilter, ReleaseFilter, categories
+from figures.filters import IndicatorFigureFilter, IndicatorFilter, categories
 from figures.freshness import known_until
 from figures.latest import latest_of_each, with_latest
 from figures.models import Figure, Indicator, Release
-from figures.models.series import LATEST_FIRST
-from figures.panels import CATALOGUE_ORDER
+from figures.views.columns import FIGURES
 from publishing.arithmetic import dates
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
-from publishing.pages.government_meta import SiteColumn
 from publishing.pages.lists import PublicListView
-from publishing.pages.page import Crumb
-from publishing.review.models import ReviewEvent, ReviewState
+from publishing.review.models import ReviewState
 
-FIGURES = SiteColumn(
-    name="数据",
-    description="各区公布的经济、民生与治理数据，每个数字注明单位、报告期和出处",
-    keywords=("数据", "指标", "统计"),
-    type="数据发布",
-    path="/figures/",
-)
-RELEASES = SiteColumn(
-    name="数据发布记录",
-    description="每一批数据的来源、日期、审核签发和全部数字",
-    keywords=("数据发布", "数据来源", "统计"),
-    type="数据发布",
-    path="/figures/releases/",
-)
 #: Places whose newest numbers and charts fit one page; of more, readers choose one.
 MOST_PLACES = 8
 #: Figures of one indicator that charts and findings are made of, the newest ones.
@@ -44,13 +27,6 @@ NEWEST_FIRST = ("-period_end", "-period_start", "district__code", "role", "id")
 MOST_SOURCES = 3
 #: Places that the description of an indicator names.
 MOST_NAMED = 5
-#: The steps that a release's page shows, and the role in which each is taken.
-PUBLIC_STEPS = {
-    ReviewEvent.Step.SUBMITTED: "信息员",
-    ReviewEvent.Step.APPROVED: "审核人",
-    ReviewEvent.Step.PUBLISHED: "签发人",
-    ReviewEvent.Step.INITIALISED: "",
-}
 
 
 class IndicatorListView(PublicListView):
@@ -179,64 +155,4 @@ class IndicatorDetailView(PublicDetailView):
             superseded=superseded[:MOST_VINTAGES],
             neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
             **kwargs,
-        )
-
-
-class ReleaseListView(PublicListView):
-    """Releases: which numbers came when, and from where."""
-
-    column = RELEASES
-    queryset = (
-        Release.objects.public()
-        .with_counts()
-        .select_related("source")
-        .order_by("-released_on", "-id")
-    )
-    filterset_class = ReleaseFilter
-    template_name = "figures/release_list.html"
-    counted = "次发布"
-    columns = [
-        Column("code", "编码", lambda row: row.code),
-        Column("title", "标题", lambda row: row.title),
-        Column("source", "资料来源", lambda row: row.source.name),
-        Column("released_on", "来源发布日期", lambda row: row.released_on),
-        Column("figures", "数据条数", lambda row: row.figure_count),
-        Column("file_name", "文件名", lambda row: row.file_name),
-        Column("file_sha256", "文件校验值", lambda row: row.file_sha256),
-        Column("digest", "数据摘要", lambda row: row.digest),
-        Column("published_at", "发布时间", lambda row: row.published_at),
-    ]
-
-    def crumbs(self):
-        return [Crumb(FIGURES.name, FIGURES.path), *super().crumbs()]
-
-
-class ReleaseDetailView(PublicDetailView):
-    """One release: its source, how it was signed, and every number in it."""
-
-    column = RELEASES
-    queryset = Release.objects.public().with_counts().select_related("source", "owner")
-    template_name = "figures/release_detail.html"
-    columns = FIGURE_COLUMNS
-
-    def crumbs(self):
-        return [Crumb(FIGURES.name, FIGURES.path), *super().crumbs()]
-
-    def rows(self):
-        return (
-            self.object.figures.filter(audience=Figure.Audience.PUBLIC, is_tombstone=False)
-            .with_release()
-            .order_by("district__code", *CATALOGUE_ORDER, *LATEST_FIRST)
-        )
-
-    def source(self):
-        return self.object.source.name
-
-    def get_context_data(self, **kwargs):
-        release = self.object
-        steps = ReviewEvent.objects.filter(
-            record_type=release.record_type, record_code=release.code, step__in=PUBLIC_STEPS
-        )
-        return super().get_context_data(
-            steps=[(step, PUBLIC_STEPS[step.step]) for step in steps], **kwargs
         )
