@@ -24,6 +24,14 @@ class FigureUploadQuerySet(models.QuerySet):
         """Uploads that still wait for somebody, or for the worker."""
         return self.exclude(state__in=FigureUpload.CLOSED)
 
+    def waiting(self):
+        """Uploads that wait for the person who made them."""
+        return self.filter(state__in=FigureUpload.WAITING)
+
+    def of(self, user):
+        """The uploads that this person made: nobody else sees them."""
+        return self.filter(by=user)
+
 
 class FigureUpload(models.Model):
     """A file that one person uploaded, what she said about it, and what reading it found.
@@ -37,10 +45,13 @@ class FigureUpload(models.Model):
         READY = "ready", "待确认"
         TAKING_IN = "taking_in", "正在存为草稿"
         TAKEN_IN = "taken_in", "已存为草稿"
+        SAME = "same", "以前导入过"
         DISCARDED = "discarded", "已放弃"
 
     #: States in which nothing happens any more.
-    CLOSED = (State.TAKEN_IN, State.DISCARDED)
+    CLOSED = (State.TAKEN_IN, State.SAME, State.DISCARDED)
+    #: States in which the person has to do something.
+    WAITING = (State.REFUSED, State.READY)
 
     token = models.CharField("凭证", max_length=32, unique=True, default=new_token, editable=False)
     state = models.CharField("状态", max_length=10, choices=State, default=State.CHECKING)
@@ -62,9 +73,20 @@ class FigureUpload(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     file_size = models.PositiveBigIntegerField("字节数")
     file_sha256 = models.CharField("文件校验值", max_length=64)
+    #: How often its preview was made: whoever confirms says which of them she has read.
+    checks = models.PositiveIntegerField("核对次数", default=0)
+    shape = models.CharField("表的形式", max_length=60, blank=True)
+    place_code = models.CharField("所涉区划", max_length=20, blank=True)
     #: What reading it found, in numbers and sentences: `ImportReport` without its lines.
     counts = models.JSONField("计数", default=dict)
     notes = models.JSONField("说明", default=list)
+    #: Names of the file that the catalogue does not know: `figures.importing.previews.unmatched`.
+    unmatched = models.JSONField("不认识的指标名称", default=list)
+    #: Public pages on which numbers would change: `figures.importing.previews.pages`.
+    pages = models.JSONField("会变的页面", default=list)
+    #: Names that were made aliases for this file's sake, and can be taken back from its page.
+    aliases = models.JSONField("为它加的别名", default=list)
+    message = models.CharField("结果", max_length=500, blank=True)
     release = models.ForeignKey(
         Release, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="数据发布"
     )
@@ -96,6 +118,11 @@ class FigureUpload(models.Model):
     def is_closed(self) -> bool:
         """Whether nothing more happens to it."""
         return self.state in self.CLOSED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is read or written now, or waits for the worker to do so."""
+        return self.state in (self.State.CHECKING, self.State.TAKING_IN)
 
 
 class UploadLine(models.Model):
