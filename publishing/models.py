@@ -2,7 +2,7 @@
 
 from publishing.calendar.models import CalendarDay
 from publishing.changes.models import Change
-from publishing.jobs.models import Job
+from publishing.jobs.models import Job, Worker
 from publishing.review.models import Batch, BatchItem, Proposal, ReviewEvent
 from publishing.sources.models import Source
 
@@ -15,4 +15,5 @@ __all__ = [
     "Proposal",
     "ReviewEvent",
     "Source",
+    "Worker",
 ]

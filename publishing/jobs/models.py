@@ -1,8 +1,14 @@
 """Long work that somebody asked for: one row for each piece, done by the worker."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+
+#: A job or a worker that has given no sign of life for this long is lost.
+LOST_AFTER = timedelta(seconds=60)
 
 
 class JobQuerySet(models.QuerySet):
@@ -11,6 +17,11 @@ class JobQuerySet(models.QuerySet):
     def open(self):
         """Jobs that wait or run."""
         return self.filter(state__in=Job.OPEN)
+
+    def claimable(self, *, at):
+        """Jobs that a worker may take up at the moment `at`: waiting, or lost by another."""
+        lost = Q(state=Job.State.RUNNING, beat_at__lt=at - LOST_AFTER)
+        return self.filter(Q(state=Job.State.WAITING) | lost)
 
 
 class Job(models.Model):
@@ -85,3 +96,29 @@ class Job(models.Model):
     def is_open(self) -> bool:
         """Whether it waits or runs."""
         return self.state in self.OPEN
+
+
+class WorkerQuerySet(models.QuerySet):
+    """Questions about workers."""
+
+    def alive(self, *, at):
+        """Workers that gave a sign of life within the last minute before `at`."""
+        return self.filter(beat_at__gte=at - LOST_AFTER)
+
+
+class Worker(models.Model):
+    """A running `manage.py work`, by its latest sign of life: pages say when there is none."""
+
+    name = models.CharField("执行者", max_length=40, unique=True)
+    beat_at = models.DateTimeField("最近动静")
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        app_label = "publishing"
+        verbose_name = "后台执行者"
+        verbose_name_plural = "后台执行者"
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name

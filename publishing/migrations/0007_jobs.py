@@ -100,4 +100,25 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Worker",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=40, unique=True, verbose_name="执行者"),
+                ),
+                ("beat_at", models.DateTimeField(verbose_name="最近动静")),
+            ],
+            options={
+                "verbose_name": "后台执行者",
+                "verbose_name_plural": "后台执行者",
+                "ordering": ("name",),
+            },
+        ),
     ]
