@@ -8,6 +8,8 @@ from publishing.tables.problems import Report, quoted
 from publishing.tables.values import CellRefused
 
 REASON = "原因"
+#: Begins the names of columns that a blank table shows beside the cells to be filled in.
+BESIDE = "供对照"
 _DROPPED = str.maketrans("", "", SPACES + INVISIBLE + "\t\r\n*")
 
 
@@ -20,15 +22,23 @@ def spelling(header: str) -> str:
     return normalise(header).translate(_DROPPED).casefold()
 
 
+def is_passed_over(header: str) -> bool:
+    """Whether a column is only for looking at: our own 原因, and what a blank table shows beside.
+
+    >>> is_passed_over("供对照：2021年"), is_passed_over("2021年")
+    (True, False)
+    """
+    return spelling(header).startswith((REASON, BESIDE))
+
+
 def match_header(
     row, *, columns: Mapping[str, Sequence[str]], required: Collection[str] = (), report: Report
 ) -> "Columns":
     """Which column of `row` holds what.
 
     `columns` maps each canonical name to the other spellings accepted for it (its own is always
-    accepted). A column 原因, which the file sent back carries, is passed over unless it is one of
-    `columns`. Columns that are unknown, missing, repeated or without a name are refused by name in
-    `report`.
+    accepted). A column for looking at (`is_passed_over`) is left out unless it is one of `columns`.
+    Columns that are unknown, missing, repeated or without a name are refused by name in `report`.
     """
     accepted = {
         spelling(each): name for name, others in columns.items() for each in (name, *others)
@@ -40,7 +50,7 @@ def match_header(
             report.refuse("这一列没有列名", row=row.number, letter=letter)
             continue
         name = accepted.get(spelling(header))
-        if name is None and spelling(header).startswith(REASON):
+        if name is None and is_passed_over(header):
             continue
         if name is None:
             report.refuse("是不认识的列名", row=row.number, letter=letter, value=header)
