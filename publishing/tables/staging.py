@@ -85,9 +85,14 @@ def take(token: str, *, user_id: int, purpose: str) -> File:
 
 
 def clean_expired() -> int:
-    """Remove what is older than 24 hours, files never confirmed included; returns how many."""
+    """Remove what is older than 24 hours, files never confirmed included; returns how many.
+
+    Folders in it belong to rooms that keep files of their own for longer.
+    """
     removed = 0
     for path in _folder().iterdir():
+        if path.is_dir():
+            continue
         try:
             if time.time() - path.stat().st_mtime > KEPT_SECONDS:
                 path.unlink()
