@@ -32,6 +32,11 @@ def pytest_configure(config):
     settings.STATIC_ROOT.mkdir(parents=True)
 
 
+def pytest_collection_modifyitems(items):
+    """Put the crawl first: what stands last is shared out among processes, and each would crawl."""
+    items.sort(key=lambda item: item.path.name != "test_crawl.py")
+
+
 def pytest_unconfigure(config):
     """Remove it again."""
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
