@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
 
-from figures.models import Figure, Indicator
+from figures.models import Figure, Indicator, IndicatorAlias
 from tests.factories import (
     make_category,
     make_district,
@@ -108,6 +108,30 @@ def test_only_a_computed_rate_has_parts():
     part = make_indicator()
     with pytest.raises(IntegrityError):
         make_indicator(numerator=part, denominator=part)
+
+
+def test_an_indicator_is_no_part_of_itself():
+    """figures_indicator_is_no_part_of_itself"""
+    total = make_indicator()
+    with pytest.raises(IntegrityError):
+        Indicator.objects.filter(pk=total.pk).update(part_of=total)
+
+
+def test_parts_are_broken_down_only_under_a_total():
+    """figures_indicator_breakdown_has_a_total"""
+    with pytest.raises(IntegrityError):
+        make_indicator(breakdown="按主体类型")
+
+
+@pytest.mark.parametrize("parent", [False, True])
+def test_an_office_calls_one_indicator_by_one_name(parent):
+    """figures_indicatoralias_means_one_indicator, figures_indicatoralias_means_one_part"""
+    total = make_indicator() if parent else None
+    called = {"name": "工业", "office": "润州区统计局", "parent": total}
+    IndicatorAlias.objects.create(indicator=make_indicator(), **called)
+    IndicatorAlias.objects.create(indicator=make_indicator(), **called | {"office": "省统计局"})
+    with pytest.raises(IntegrityError):
+        IndicatorAlias.objects.create(indicator=make_indicator(), **called)
 
 
 def test_a_district_has_one_headline_for_each_indicator_unless_withdrawn():
