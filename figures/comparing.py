@@ -111,7 +111,7 @@ def _words(figure, name):
 def changed_figures(release: Release):
     """The release's figures that say something else than what stands, each with `standing_id`."""
     point = {name: OuterRef(name) for name in SERIES_POINT}
-    standing = Figure.objects.filter(is_current=True, **point).exclude(release=release)
+    standing = Figure.objects.standing().filter(**point).exclude(release=release)
     alike = standing.filter(*(_as_before(name) for name in CONTENT))
     return (
         release.figures.annotate(standing_id=Subquery(standing.values("pk")[:1]))

@@ -18,18 +18,22 @@ Step = ReviewEvent.Step
 def refuse_what_cannot_be_public(release: Release, step: ReviewEvent) -> None:
     """Refuse to publish figures whose page nobody could open, or that are computed.
 
-    The places stay locked, so that nobody withdraws one meanwhile.
+    The places stay locked, so that nobody withdraws one meanwhile; files that name them may go in.
     """
     if step.step not in ReviewEvent.PUBLISHING:
         return
     allow_long_statements()
     figures = Figure.objects.filter(release=release).order_by()
     places = District.objects.filter(pk__in=figures.values("district").distinct())
-    hidden = [place for place in places.select_for_update() if place.state != ReviewState.PUBLISHED]
+    hidden = [
+        place
+        for place in places.select_for_update(no_key=True)
+        if place.state != ReviewState.PUBLISHED
+    ]
     if names := sorted(place.name for place in hidden):
         raise StepRefused(f"“{release}”里有尚未发布的行政区：{'、'.join(names)}。请先发布行政区。")
     areas = KeyArea.objects.filter(code__in=figures.values("key_area_code").distinct())
-    hidden = [area for area in areas.select_for_update() if not area.is_published]
+    hidden = [area for area in areas.select_for_update(no_key=True) if not area.is_published]
     if names := sorted(area.name for area in hidden):
         raise StepRefused(f"“{release}”里有尚未发布的片区：{'、'.join(names)}。请先发布片区。")
     computed = figures.filter(

@@ -1,8 +1,13 @@
 """Which value of each series point stands: set-based, inside the publishing transaction.
 
-A published release supersedes, point by point, what ranks below it; a withdrawn one gives back
-what it had superseded. The order is `figures.models.series.VINTAGE`. Rows are demoted before
-others are promoted: the index that allows one current row per point is never violated on the way.
+Of the rows of one point at most one *holds* it (`is_current`). Where any of them is published, the
+holder is the published one that ranks highest by `figures.models.series.VINTAGE`. Where none is,
+anybody may hold it, a draft or what was withdrawn: the public sees a holder only through its
+published release. So a release of new points is inserted holding them, and publishing it touches
+no row; publishing and withdrawing touch only points that have other published rows (ADR 14).
+
+Rows are demoted before others are promoted: the index that allows one holder per point is never
+violated on the way.
 """
 
 from django.db import connection
@@ -45,16 +50,27 @@ UPDATE figures_figure SET is_current = false WHERE id IN (
     JOIN figures_release newer ON newer.id = new.release_id
     JOIN figures_figure old ON {_same_point("old", "new")} AND old.is_current
     JOIN figures_release older ON older.id = old.release_id
-    WHERE new.release_id = %s AND ({_OLD}) < ({_NEW})
+    WHERE new.release_id = %s AND NOT new.is_current
+        AND (older.state <> 'published' OR ({_OLD}) < ({_NEW}))
 )
 """  # noqa: S608
 
-_PROMOTE_WHERE_NONE_STANDS = f"""
+_PROMOTE_WHERE_NONE_HOLDS = f"""
 UPDATE figures_figure SET is_current = true WHERE id IN (
     SELECT new.id
     FROM figures_figure new
     LEFT JOIN figures_figure old ON {_same_point("old", "new")} AND old.is_current
-    WHERE new.release_id = %s AND old.id IS NULL
+    WHERE new.release_id = %s AND NOT new.is_current AND old.id IS NULL
+)
+"""  # noqa: S608
+
+_DEMOTE_WHAT_IS_GONE = f"""
+UPDATE figures_figure SET is_current = false WHERE id IN (
+    SELECT gone.id
+    FROM figures_figure gone
+    JOIN figures_figure old ON {_same_point("old", "gone")}
+    JOIN figures_release older ON older.id = old.release_id AND older.state = 'published'
+    WHERE gone.release_id = %s AND gone.is_current
 )
 """  # noqa: S608
 
@@ -66,9 +82,9 @@ UPDATE figures_figure SET is_current = true WHERE id IN (
         FROM figures_figure gone
         JOIN figures_figure old ON {_same_point("old", "gone")}
         JOIN figures_release older ON older.id = old.release_id AND older.state = 'published'
-        LEFT JOIN figures_figure standing
-            ON {_same_point("standing", "gone")} AND standing.is_current
-        WHERE gone.release_id = %s AND standing.id IS NULL
+        LEFT JOIN figures_figure holder
+            ON {_same_point("holder", "gone")} AND holder.is_current
+        WHERE gone.release_id = %s AND NOT gone.is_current AND holder.id IS NULL
     ) AS candidates
     WHERE place = 1
 )
@@ -77,21 +93,21 @@ UPDATE figures_figure SET is_current = true WHERE id IN (
 
 def promote(release: Release) -> None:
     """Let the figures of a release that was just published stand where they rank highest."""
-    _lock()
+    lock()
     with connection.cursor() as cursor:
         cursor.execute(_DEMOTE_SUPERSEDED, [release.pk])
-        cursor.execute(_PROMOTE_WHERE_NONE_STANDS, [release.pk])
+        cursor.execute(_PROMOTE_WHERE_NONE_HOLDS, [release.pk])
 
 
 def restore(release: Release) -> None:
-    """Let what a withdrawn release had superseded stand again."""
-    _lock()
-    Figure.objects.filter(release=release, is_current=True).update(is_current=False)
+    """Let what a release that was just withdrawn had superseded stand again."""
+    lock()
     with connection.cursor() as cursor:
+        cursor.execute(_DEMOTE_WHAT_IS_GONE, [release.pk])
         cursor.execute(_PROMOTE_WHAT_WAS_SUPERSEDED, [release.pk])
 
 
-def standing():
+def ranked():
     """Every figure of published releases with `place` (1: it should stand), by definition.
 
     One pass over all of them: for checks, not for pages.
@@ -106,16 +122,22 @@ def standing():
 
 
 def wrong() -> list[Figure]:
-    """Figures whose mark 现行 is not what the order of vintages says; none in a sound database."""
-    standing_ids = standing().filter(place=1).values("pk")
+    """Published figures whose mark 现行 is not what the order of vintages says; none if all is well.
+
+    A draft that holds a point with a published row shows as that row, which then does not.
+    """
+    best = ranked().filter(place=1).values("pk")
     figures = Figure.objects.with_release()
-    missing = figures.filter(pk__in=standing_ids, is_current=False)
-    superfluous = figures.filter(is_current=True).exclude(pk__in=standing_ids)
+    missing = figures.filter(pk__in=best, is_current=False)
+    superfluous = figures.standing().exclude(pk__in=best)
     return [*missing, *superfluous]
 
 
-def _lock() -> None:
-    """One release at a time: the row of the content version is every publication's lock."""
+def lock() -> None:
+    """One at a time, until the transaction ends: the row of the content version is the lock.
+
+    Taken after places and indicators, never before them: whoever publishes those has them first.
+    """
     allow_long_statements()
     ContentVersion.objects.get_or_create(pk=1)
     ContentVersion.objects.select_for_update().get(pk=1)

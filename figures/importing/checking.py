@@ -183,9 +183,7 @@ def _compare(report) -> None:
     report.digest = digest_of(wholes)
     report.place_code = smallest_place(codes["district_id"][pk] for pk in places)
     _note_periods(problems, spans)
-    standing = Figure.objects.filter(
-        is_current=True, district_id__in=places, indicator_id__in=indicators
-    )
+    standing = Figure.objects.standing().filter(district_id__in=places, indicator_id__in=indicators)
     _count_changes(report, standing, seen=seen, retracting=retracting)
     if problems.ok:
         report.same_as = _the_same_release(report)

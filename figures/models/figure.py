@@ -122,6 +122,7 @@ class Figure(models.Model):
     note = models.CharField("备注", max_length=300, blank=True)
 
     is_tombstone = models.BooleanField("撤销此数", default=False)
+    # The row that holds its series point. A draft's may, where nothing is published.
     is_current = models.BooleanField("现行", default=False, editable=False)
 
     objects = FigureQuerySet.as_manager()
@@ -133,7 +134,13 @@ class Figure(models.Model):
         indexes = [
             models.Index(
                 fields=("indicator", "district", "period_end"), name="figures_figure_series"
-            )
+            ),
+            # What a publication has to look at: few rows of a release, however long it is.
+            models.Index(
+                fields=("release",),
+                condition=Q(is_current=False),
+                name="figures_figure_not_holding",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

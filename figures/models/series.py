@@ -49,8 +49,29 @@ class FigureQuerySet(models.QuerySet):
         return self.filter(release__state=ReviewState.PUBLISHED, audience="public")
 
     def current(self):
-        """The value that stands for each series point, retracted ones left out."""
+        """Of public figures the value that stands for each series point, without retracted ones.
+
+        `is_current` alone may also mark a draft's row where nothing is public: see `standing`.
+        """
         return self.filter(is_current=True, is_tombstone=False)
+
+    def as_of(self, day):
+        """Of these figures those that stood on a day, by what their sources had released by then.
+
+        Narrow them first: whole series points only (`public()`, of an indicator, of a place).
+        """
+        place = Window(
+            RowNumber(),
+            partition_by=[F(name) for name in SERIES_POINT],
+            order_by=[term.desc() for term in VINTAGE],
+        )
+        by_then = self.order_by().filter(release__released_on__lte=day)
+        first = by_then.annotate(vintage_place=place).filter(vintage_place=1)
+        return self.filter(pk__in=first.values("pk"), is_tombstone=False)
+
+    def standing(self):
+        """The published row that stands for each series point, for staff only and retracted too."""
+        return self.filter(is_current=True, release__state=ReviewState.PUBLISHED)
 
     def with_release(self):
         """Everything that one line of a table names: indicator, place, release and source.

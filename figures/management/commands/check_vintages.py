@@ -18,5 +18,5 @@ class Command(BaseCommand):
             self.stderr.write(f"{figure}（{figure.release.code}，第{figure.pk}号）：{mark}")
         if wrong:
             raise CommandError(f"{len(wrong)}个数据的“现行”标记不对。")
-        count = Figure.objects.filter(is_current=True).count()
+        count = Figure.objects.standing().count()
         self.stdout.write(f"{count}个现行数据，每个数据点恰有一个。")
