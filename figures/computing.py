@@ -1,0 +1,231 @@
+"""Computed rates: figures made of a numerator and a denominator of the same series keys.
+
+Nobody types one and none is stored: it follows its two inputs, whichever vintages of them stand.
+A computed figure is an unsaved `Figure` with `derivation`, and `inputs`, the two stored ones.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from districts.models import District
+from figures import wording
+from figures.models import SERIES_POINT, Figure, Indicator
+from figures.models.series import LATEST_FIRST
+from publishing.arithmetic.rates import half_up, percentage
+from publishing.tables import units
+
+#: What numerator and denominator share.
+KEYS = tuple(name for name in SERIES_POINT if name != "indicator")
+#: The most computed figures of one place.
+MOST_OF_A_PLACE = 400
+
+_STAGES = ("", Figure.Stage.PRELIMINARY, Figure.Stage.REVISED, Figure.Stage.FINAL)
+_SCALES = {"%": 100, "‰": 1000, "倍": 1}
+
+
+def computed_of(district: District, *, as_of: date | None = None) -> list[Figure]:
+    """Every computed figure of a place and its key areas, by category and indicator, latest first.
+
+    Three queries, one where no rate can be computed. Each has `indicator` (with its category),
+    `district`, `release` (the later one of the inputs', with its source) and `inputs`.
+    """
+    pairs = Pairs(standing(as_of=as_of).filter(district=district))
+    return pairs[:MOST_OF_A_PLACE]
+
+
+def computed_for(indicator: Indicator, numerators: Iterable[Figure]) -> list[Figure]:
+    """The computed figures of rows out of `numerators_of`, in their order: one query."""
+    rows = list(numerators)
+    denominators = (
+        Figure.objects.filter(pk__in=[row.denominator_id for row in rows]).with_release().in_bulk()
+    )
+    return [computed(indicator, row, denominators[row.denominator_id]) for row in rows]
+
+
+def numerators_of(indicator: Indicator, figures: QuerySet) -> QuerySet:
+    """Of what stands the numerators of a computed rate that have their denominator.
+
+    One for each computed figure, with the same keys and periods, so that they are filtered, sorted
+    and counted in its place. Annotates `denominator_id`.
+    """
+    denominators = _countable(figures.filter(indicator=indicator.denominator_id, value__gt=0))
+    same_point = {name: OuterRef(name) for name in KEYS}
+    return (
+        _countable(figures.filter(indicator=indicator.numerator_id))
+        .annotate(denominator_id=Subquery(denominators.filter(**same_point).values("pk")[:1]))
+        .filter(denominator_id__isnull=False)
+    )
+
+
+def standing(*, as_of: date | None = None) -> QuerySet:
+    """The public figures that computed rates are made of, as they stand or stood on a day."""
+    computable = Indicator.objects.filter(measure_kind=Indicator.MeasureKind.COMPUTED_RATE)
+    figures = Figure.objects.public().filter(
+        Q(indicator__in=computable.values("numerator"))
+        | Q(indicator__in=computable.values("denominator"))
+    )
+    return figures.current() if as_of is None else figures.as_of(as_of)
+
+
+class Pairs:
+    """The numerators and denominators among `figures` as one sorted list, computed when read.
+
+    `figures` is out of `standing`, narrowed to some series points. By category and indicator, the
+    latest period first. Counting is one query, a slice three.
+    """
+
+    def __init__(self, figures: QuerySet, *, indicators: QuerySet | None = None):
+        if indicators is None:
+            indicators = Indicator.objects.all()
+        denominators = _countable(figures.filter(value__gt=0)).filter(
+            indicator=OuterRef("denominator"),
+            **{name: OuterRef(f"numerator__figures__{name}") for name in KEYS},
+        )
+        self.rows = (
+            indicators.filter(
+                measure_kind=Indicator.MeasureKind.COMPUTED_RATE,
+                numerator__figures__in=_countable(figures).order_by(),
+            )
+            .annotate(denominator_figure=Subquery(denominators.order_by().values("pk")[:1]))
+            .filter(denominator_figure__isnull=False)
+            .order_by(
+                "category__position",
+                "category__code",
+                "pk",
+                *(_of_numerator(name) for name in ("district__code", *LATEST_FIRST)),
+            )
+            .values_list("pk", "numerator__figures", "denominator_figure")
+        )
+
+    def count(self) -> int:
+        """How many rates there are to compute."""
+        return self.rows.count()
+
+    def __getitem__(self, part: slice) -> list[Figure]:
+        return list(computed_pairs(self.rows[part]))
+
+
+def computed_pairs(pairs: Iterable[tuple[int, int, int]]) -> Iterator[Figure]:
+    """Computed figures of keys of (indicator, numerator's figure, denominator's figure)."""
+    pairs = list(pairs)
+    keys = {key for _, *inputs in pairs for key in inputs}
+    figures = Figure.objects.filter(pk__in=keys).with_release().in_bulk() if keys else {}
+    indicators = (
+        Indicator.objects.select_related("category").in_bulk({key for key, *_ in pairs})
+        if pairs
+        else {}
+    )
+    for indicator, numerator, denominator in pairs:
+        yield computed(indicators[indicator], figures[numerator], figures[denominator])
+
+
+def computed(indicator: Indicator, numerator: Figure, denominator: Figure) -> Figure:
+    """The figure of a computed rate, unsaved; its `value` None where the two do not make one.
+
+    Both inputs come `with_release`. It stands no firmer than the weaker of the two: their earlier
+    accounting stage, an inferred period, a qualifier.
+    """
+    value, arithmetic = ratio(numerator, denominator, wanted=indicator)
+    figure = Figure(
+        indicator=indicator,
+        **{name: getattr(numerator, name) for name in KEYS},
+        release=max(numerator.release, denominator.release, key=_released),
+        value=value,
+        qualifier=_qualifier(numerator, denominator),
+        accounting_stage=min(
+            numerator.accounting_stage, denominator.accounting_stage, key=_STAGES.index
+        ),
+        derived=value is not None,
+        derivation=arithmetic,
+        period_text=numerator.period_text,
+        period_basis=_less_certain(numerator, denominator).period_basis,
+        period_precision=numerator.period_precision,
+        is_current=True,
+    )
+    figure.key_area_name = getattr(numerator, "key_area_name", None)
+    figure.inputs = (numerator, denominator)
+    return figure
+
+
+def ratio(
+    numerator: Figure, denominator: Figure, *, wanted: Indicator
+) -> tuple[Decimal | None, str]:
+    """One figure's value by the other's in the unit of `wanted`, and its arithmetic.
+
+    Half up to the indicator's decimals, from the published values and never from rounded ones;
+    (None, "") where the units do not fit or there is nothing to divide by (rules, section 1).
+    """
+    scale = _scale(numerator.indicator.unit, denominator.indicator.unit, wanted.unit)
+    if scale is None or denominator.value <= 0:
+        return None, ""
+    done, total = Fraction(numerator.value) * scale, Fraction(denominator.value)
+    if wanted.unit == "%" and done >= 0:
+        value = percentage(done / 100, total, decimals=wanted.decimals)
+    else:
+        value = half_up(done / total, wanted.decimals)
+    words = f"{_plain(numerator)}÷{_plain(denominator)}"
+    times = f"×{scale}" if scale > 1 else f"÷{1 / scale}" if scale < 1 else ""
+    return value, f"{words}{times}={value:f}"
+
+
+def _scale(numerator: str, denominator: str, wanted: str) -> Fraction | None:
+    """What the quotient of two values is multiplied with, by their units; None: they do not fit.
+
+    A share may be one of things counted in other words (户 of 个): the catalogue says so.
+
+    >>> _scale("件", "件", "%"), _scale("万元", "亿元", "%"), _scale("亿元", "万人", "元/人")
+    (Fraction(100, 1), Fraction(1, 100), Fraction(10000, 1))
+    """
+    if wanted in _SCALES:
+        return _SCALES[wanted] * (_times(numerator, denominator) or Fraction(1))
+    above, _, below = wanted.partition("/")
+    if not below:
+        return None
+    ours, theirs = _times(numerator, above), _times(denominator, below)
+    return ours / theirs if ours and theirs else None
+
+
+def _times(given: str, wanted: str) -> Fraction | None:
+    """How many `wanted` one `given` is; None where they do not measure the same thing."""
+    if given == wanted:
+        return Fraction(1)
+    try:
+        if not units.alike(given, wanted):
+            return None
+    except units.UnitRefused:
+        return None
+    return Fraction(10) ** (units.power(given) - units.power(wanted))
+
+
+def _countable(figures: QuerySet) -> QuerySet:
+    """Figures with a number, which is all that divides."""
+    return figures.filter(value_kind=Figure.ValueKind.NUMBER, value__isnull=False)
+
+
+def _of_numerator(name: str):
+    path = f"numerator__figures__{name.lstrip('-')}"
+    return F(path).desc() if name.startswith("-") else F(path).asc()
+
+
+def _released(release):
+    return release.released_on, release.published_at is not None, release.published_at, release.pk
+
+
+def _qualifier(numerator, denominator):
+    """“1300余 of 2000” is “65 or more”; of a total that is not exact nothing more is known."""
+    exact = Figure.Qualifier.EXACT
+    return numerator.qualifier if denominator.qualifier == exact else Figure.Qualifier.ABOUT
+
+
+def _less_certain(one, other):
+    return one if one.period_basis != Figure.PeriodBasis.STATED else other
+
+
+def _plain(figure):
+    """A value with the word for how exact it is, never left out."""
+    words = wording.qualified(figure.value, unit="", qualifier=figure.qualifier)
+    return words.replace(",", "")
