@@ -95,12 +95,9 @@ class Columns:
             )
         for index, reason in row.faults.items():
             sound = False
+            letter, column = row.address(index) or (letters(index), self._header_at(index))
             report.refuse(
-                reason,
-                row=row.number,
-                column=self._header_at(index),
-                letter=letters(index),
-                value=row.given(index),
+                reason, row=row.number, column=column, letter=letter, value=row.given(index)
             )
         return Line(row, self, report) if sound else None
 
@@ -148,25 +145,23 @@ class Line:
             self.refuse(name, str(refusal))
             return None
         if not read.literal:
+            letter, column = self.address(name)
             self.report.read_as(
                 self.given(name),
                 read.shown,
                 read.why,
                 row=self.number,
-                column=self._header(name),
-                letter=self._letter(name),
+                column=column,
+                letter=letter,
             )
         return read
 
     def refuse(self, name, reason: str):
         """A problem with the cell under `name`, quoting what stands there."""
         self.sound = False
+        letter, column = self.address(name)
         self.report.refuse(
-            reason,
-            row=self.number,
-            column=self._header(name),
-            value=self.given(name),
-            letter=self._letter(name),
+            reason, row=self.number, column=column, value=self.given(name), letter=letter
         )
 
     def refuse_row(self, reason: str):
@@ -174,9 +169,13 @@ class Line:
         self.sound = False
         self.report.refuse(reason, row=self.number)
 
-    def _header(self, name):
-        return self.columns.headers.get(name, name)
+    def address(self, name) -> tuple[str, str]:
+        """Letter and header of the cell under `name`, as the file has them.
 
-    def _letter(self, name):
+        The letter is empty where the file has no such cell.
+        """
+        header = self.columns.headers.get(name, name)
         index = self.columns.indexes.get(name)
-        return "" if index is None else letters(index)
+        if index is None:
+            return "", header
+        return self.row.address(index) or (letters(index), header)

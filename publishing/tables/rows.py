@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from publishing.tables.cells import fault, normalise
+from publishing.tables.cells import LOST, fault, normalise
 from publishing.tables.merged import merge_note
 from publishing.tables.problems import quoted, refused
 
 MOST_COLUMNS = 1000
+MOST_ROWS = 1_048_576
 ERROR = "是表格软件的出错标记"
 NO_RESULT = "是没有算出结果的公式"
 _NO_FAULTS: Mapping[int, str] = {}
@@ -36,6 +37,13 @@ class Row:
         """What stands in the file at `index`, untouched."""
         return self.raw[index] if index in self.raw else self.cell(index)
 
+    def address(self, index: int) -> tuple[str, str] | None:
+        """Letter and header of the cell that `index` came from, where that is not its own column.
+
+        None for the rows of a sheet; a row made of several cells of a sheet knows better.
+        """
+        return None
+
 
 def make_row(number: int, texts: list[str], faults: Mapping[int, str] = _NO_FAULTS) -> Row | None:
     """A `Row` of the texts of one record; None where every cell is empty."""
@@ -48,7 +56,7 @@ def make_row(number: int, texts: list[str], faults: Mapping[int, str] = _NO_FAUL
     found = {
         index: reason
         for index, text in enumerate(texts)
-        if not text.isprintable() and (reason := fault(text))
+        if (not text.isprintable() or LOST in text) and (reason := fault(text))
     }
     return Row(number, cells, raw, {**found, **faults} if faults else found)
 

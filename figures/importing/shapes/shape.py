@@ -1,0 +1,124 @@
+"""What every shape of table comes to: rows of one figure each, and where each cell stood."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from districts.models import District
+from figures.importing.shapes.around import is_note
+from figures.periods import Period
+from figures.resources.catalogue import Catalogue
+from publishing.tables.headers import Columns
+from publishing.tables.problems import Report, quoted
+from publishing.tables.rows import Row, TableReader
+
+#: What offices write into a cell for which there is no number, normalised. It is “not given”,
+#: exactly as an empty cell is; it is never zero.
+NOT_GIVEN = frozenset(
+    {dash * times for dash in "-–—―−─" for times in (1, 2, 3, 4)}
+    | {"..", "...", "....", "......", "⋯", "⋯⋯", "空", "/", "//", "\\"}
+)
+#: The columns of a long row whose cells may say so.
+_MAY_LACK = ("value", "comparison_value")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the upload itself says about a table, and the names that hold in it."""
+
+    catalogue: Catalogue
+    district: District | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongRow(Row):
+    """One figure taken out of a row of a wide table; its number is that of the sheet's row.
+
+    `addresses` holds, by index, the letter and the header of the cell that each text came from.
+    """
+
+    addresses: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    def address(self, index: int) -> tuple[str, str] | None:
+        """Letter and header of the cell that `index` came from."""
+        return self.addresses.get(index, ("", ""))
+
+
+@dataclass
+class Shape:
+    """A table that was recognised. `rows()` gives its figures, one long row each.
+
+    `header` is the number of its (last) header row; `columns` are those of the long rows;
+    `district`, `period` and `unit` stand for what these rows lack; what is recognised besides is
+    said in `report`, once, when the rows are read for the first time.
+    """
+
+    kind: str
+    label: str
+    table: TableReader
+    report: Report
+    header: int
+    columns: Columns
+    district: District | None = None
+    period: Period | None = None
+    unit: str = ""
+    #: Whether the long rows are the rows of the sheet, as they stand.
+    is_plain: bool = False
+    _was_read: bool = field(default=False, repr=False)
+
+    def rows(self) -> Iterator[Row]:
+        """The figures of the table, in its order; may be called again and starts anew."""
+        found = Counter()
+        yield from self._rows(self.report if not self._was_read else Report(), found)
+        if not self._was_read:
+            self._was_read = True
+            for sentence in self._remarks(found):
+                self.report.note(sentence)
+
+    def _rows(self, report, found: Counter) -> Iterator[Row]:
+        """The long rows; problems and readings go into `report`, what was seen into `found`."""
+        raise TypeError("a shape says how its rows are read")
+
+    def _remarks(self, found: Counter) -> Iterator[str]:
+        """What was recognised on the way, in sentences for staff."""
+        lacking = {
+            mark.removeprefix("lacking:"): times
+            for mark, times in found.items()
+            if mark.startswith("lacking:")
+        }
+        if lacking:
+            marks = "、".join(f"{quoted(mark)}{times}处" for mark, times in lacking.items())
+            yield f"写着{marks}的格子，当作没有给出，不是零"
+        if found["notes"]:
+            yield f"表中有{found['notes']}行是注释、来源等说明文字，没有当作数据"
+
+
+class LongTable(Shape):
+    """A table of one figure a row: the rows are those of the sheet."""
+
+    def _rows(self, report, found):
+        indexes = self.columns.indexes
+        lacking = [indexes[name] for name in _MAY_LACK if name in indexes]
+        rows = self.table.rows()
+        for row in rows:
+            if row.number >= self.header:
+                break
+        for row in rows:
+            cells = row.cells
+            if len(cells) == 1 and is_note(cells[0]):
+                found["notes"] += 1
+                continue
+            for index in lacking:
+                if index < len(cells) and cells[index] in NOT_GIVEN:
+                    row = _without(row, index, found)
+            yield row
+
+
+def _without(row, index, found) -> Row:
+    """The row with nothing in a cell that says that there is nothing."""
+    cells, raw = list(row.cells), dict(row.raw)
+    found[f"lacking:{cells[index]}"] += 1
+    cells[index] = ""
+    raw.pop(index, None)
+    return Row(row.number, cells, raw, row.faults)
