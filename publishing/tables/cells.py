@@ -10,6 +10,8 @@ INVISIBLE = "\u200b\u200c\u200d\u2060\u180e\u00ad\u200e\u200f\ufeff"
 TRIMMED = SPACES + INVISIBLE
 LINE_BREAKS = "\t\r\n"
 LONGEST_CELL = 32_767
+#: What a converter puts where it could not read a character.
+LOST = "\ufffd"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ERRORS = (
@@ -66,10 +68,12 @@ def fault(text: str) -> str:
     >>> fault("润州\\x00区")
     '含有看不见的控制字符（第3个字）'
     """
-    if text.isprintable() and len(text) <= LONGEST_CELL:
+    if text.isprintable() and len(text) <= LONGEST_CELL and LOST not in text:
         return ""
     if found := _CONTROL.search(text):
         return f"含有看不见的控制字符（第{found.start() + 1}个字）"
+    if LOST in text:
+        return f"含有乱码“{LOST}”（第{text.index(LOST) + 1}个字），原来的字已经丢失"
     if len(text) > LONGEST_CELL:
         return f"超过{LONGEST_CELL}字"
     return ""

@@ -14,6 +14,7 @@ MEGABYTE = 1024 * 1024
 MOST_ENTRIES = 200
 MOST_UNPACKED = 50 * MEGABYTE
 MOST_RATIO = 100
+MOST_TAGS = 8_000_000
 MOST_DIRECTORY = 256 * 1024
 CHUNK = 64 * 1024
 NESTED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ")
@@ -82,7 +83,7 @@ class Container:
             raise unreadable()
 
     def _check_contents(self, length):
-        unpacked = 0
+        unpacked = tags = 0
         for entry in self._zip.infolist():
             if entry.flag_bits & 0x1:
                 raise refused("文件设有密码；请取消密码再上传")
@@ -95,7 +96,8 @@ class Container:
                         raise refused("文件里还嵌有别的压缩文件；请去掉嵌入的对象再上传")
                     first = False
                     unpacked += len(chunk)
-                    if unpacked > MOST_UNPACKED:
+                    tags += chunk.count(b"<")
+                    if unpacked > MOST_UNPACKED or tags > MOST_TAGS:
                         raise refused(TOO_BIG)
                     if unpacked > MOST_RATIO * length:
                         raise refused(f"压缩得异常（超过{MOST_RATIO}倍），不像正常的表格")

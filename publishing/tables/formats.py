@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from publishing.tables.cells import plain, shown_number
 
@@ -33,8 +34,11 @@ _BUILT_IN = (
 )
 _NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|(?:AM/PM|A/P)', re.IGNORECASE | re.DOTALL)
 _LAST_SERIAL = 2_958_466
+#: Spreadsheets allow 255 characters; looking through a million of them would take hours.
+LONGEST_CODE = 255
 
 
+@lru_cache(maxsize=1024)
 def kind_of(number: int, code: str | None = None) -> Kind:
     """The kind of the format with this number, or of the format code given with it.
 
@@ -43,6 +47,8 @@ def kind_of(number: int, code: str | None = None) -> Kind:
     """
     if code is None:
         return _BUILT_IN.get(number, Kind.NUMBER)
+    if len(code) > LONGEST_CODE:
+        return Kind.NUMBER
     letters = _NOT_CODE.sub("", code).split(";")[0].lower()
     if "general" in letters or "e+" in letters or "e-" in letters:
         return Kind.NUMBER

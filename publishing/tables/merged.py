@@ -7,6 +7,7 @@ from publishing.tables.problems import refused
 
 MOST_MERGES = 5000
 MOST_FILLED = 1_000_000
+MOST_FILLED_TEXT = 20_000_000
 TOO_MANY = f"合并单元格超过{MOST_MERGES}处；请取消合并再上传"
 
 
@@ -29,7 +30,7 @@ class MergedCells:
     def __init__(self, merges: list[Merge]):
         self._waiting = sorted(merges, key=lambda merge: merge.top, reverse=True)
         self._open = []
-        self._filled = 0
+        self._filled = self._filled_text = 0
 
     def fill(self, number: int, cells: dict[int, str]):
         """Add to `cells` (texts by column) of row `number` what merged ranges put there."""
@@ -40,7 +41,8 @@ class MergedCells:
                 self._open.append((merge, cells[merge.left]))
         for merge, text in self._open:
             self._filled += merge.right - merge.left + 1
-            if self._filled > MOST_FILLED:
+            self._filled_text += (merge.right - merge.left + 1) * len(text)
+            if self._filled > MOST_FILLED or self._filled_text > MOST_FILLED_TEXT:
                 raise refused("合并单元格的范围过大；请取消合并再上传", row=number)
             for column in range(merge.left, merge.right + 1):
                 cells.setdefault(column, text)

@@ -17,6 +17,9 @@ _BEFORE = {
 _AFTER = {"以上": _MORE, "左右": _ABOUT, "余": _MORE, "多": _MORE}
 QUALIFIER_WORDS = {"exact": "", _MORE: "以上", _ABOUT: "约", _ALMOST: "近"}
 
+#: No number is as long as this; on longer texts the expressions below would take seconds.
+LONGEST_NUMBER = 100
+
 _PREFIX = re.compile("|".join(map(re.escape, _BEFORE)))
 _SUFFIX = re.compile("|".join(_AFTER))
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -69,6 +72,8 @@ def read_decimal(
     words = normalise(text)
     if not words:
         return NumberRead(None, unit=unit)
+    if len(words) > LONGEST_NUMBER:
+        raise CellRefused(f"有{len(words)}字，不是数字")
     _refuse_what_is_no_number(words)
     why = ["全角字符按半角读"] if words != given else []
     if _DIGITS_APART.search(words):

@@ -1,6 +1,8 @@
 """The compound file around an XLS workbook: a small file system of sectors, all of it bounded."""
 
 import struct
+import sys
+from array import array
 
 from publishing.tables.containers import MOST_UNPACKED, TOO_BIG, unreadable
 from publishing.tables.problems import refused
@@ -56,7 +58,7 @@ class CompoundFile:
         root_child, start = struct.unpack_from("<L36xL", entries, 76)
         self._small = memoryview(self._chain(start))
         table = self._chain(small_table)
-        self._small_table = struct.unpack(f"<{len(table) // 4}L", table[: len(table) // 4 * 4])
+        self._small_table = _numbers(table[: len(table) // 4 * 4])
         self._streams = _streams(entries, root_child)
 
     def _sector_table(self, more):
@@ -68,7 +70,7 @@ class CompoundFile:
         pieces = [self._sector(number) for number in listed if number < _NO_SECTOR]
         if len(pieces) * self._size > len(self._data):
             raise ValueError("a table of sectors larger than the file")
-        return struct.unpack(f"<{len(pieces) * self._size // 4}L", b"".join(pieces))
+        return _numbers(b"".join(pieces))
 
     def _sector(self, number):
         return self._sectors[number * self._size : (number + 1) * self._size]
@@ -77,11 +79,19 @@ class CompoundFile:
         return _chained(start, self._table, self._sectors, self._size)
 
 
+def _numbers(data):
+    """Numbers of four bytes, kept as four bytes: as objects they would take ten times as much."""
+    numbers = array("I", bytes(data))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
 def _chained(number, table, sectors, size):
     """The sectors from `number` on, joined; `IndexError` where the chain leads out or round."""
-    pieces = []
+    pieces, most = [], len(sectors) // size + 1
     while number < _NO_SECTOR:
-        if len(pieces) > len(table) or number * size >= len(sectors):
+        if len(pieces) >= most or number * size >= len(sectors):
             raise IndexError(number)
         pieces.append(sectors[number * size : (number + 1) * size])
         number = table[number]

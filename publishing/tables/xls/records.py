@@ -10,6 +10,8 @@ BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
 PASSWORD, DATE_SYSTEM, SHEET, FORMAT, CELL_FORMAT, STRINGS = 0x2F, 0x22, 0x85, 0x41E, 0xE0, 0xFC
 NUMBER, PACKED, PACKED_ROW, SHARED_TEXT, TEXT, RICH_TEXT = 0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6
 TRUTH_OR_ERROR, FORMULA, FORMULA_TEXT, MERGES = 0x205, 0x06, 0x207, 0xE5
+#: Pieces hold up to 8,224 bytes: more of them than this are no honest 50 MB.
+MOST_PIECES = 20_000
 _HEADER = struct.Struct("<HH")
 
 
@@ -27,6 +29,8 @@ def records(stream, position: int = 0) -> Iterator[tuple[int, list]]:
             (size,) = struct.unpack_from("<H", view, position + 2)
             pieces.append(view[position + 4 : position + 4 + size])
             position += 4 + size
+            if len(pieces) > MOST_PIECES:
+                raise ValueError("a record is cut into too many pieces")
         if position > len(view):
             raise ValueError("a record runs over the end")
         yield kind, pieces
@@ -69,16 +73,16 @@ class TextReader:
 
     def _take(self, size):
         """The next bytes, from as many pieces as they need."""
-        taken = b""
+        taken = bytearray()
         while size:
             piece = self._pieces[self._piece]
             part = piece[self._offset : self._offset + size]
             self._offset += len(part)
             size -= len(part)
-            taken += bytes(part)
+            taken += part
             if size:
                 self._next_piece()
-        return taken
+        return bytes(taken)
 
     def _next_piece(self):
         self._piece, self._offset = self._piece + 1, 0

@@ -5,6 +5,8 @@ from publishing.tables.containers import MOST_ENTRIES, unreadable
 from publishing.tables.shared_strings import SharedStrings
 from publishing.tables.xlsx.markup import local, parse, relations
 
+#: As many as spreadsheets allow.
+MOST_FORMATS = 65_536
 USUAL_PART = "xl/workbook.xml"
 
 
@@ -88,7 +90,9 @@ class Workbook:
                 inside = True
             elif tag == "xf" and inside:
                 number = attributes.get("numFmtId", "0")
-                built_in = int(number) if number.isdecimal() else 0
+                if len(self._kinds) >= MOST_FORMATS:
+                    raise unreadable()
+                built_in = int(number) if number.isdecimal() and len(number) < 10 else 0
                 self._kinds.append(formats.kind_of(built_in, codes.get(number)))
 
         def end(tag):

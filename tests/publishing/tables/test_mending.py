@@ -72,7 +72,7 @@ def test_a_file_that_breaks_off_says_so_where_it_does():
     good = "期间,数值\n" + "2021,1\n" * 60
     table = read_table(text_file(good + '2021,"1\n'), name="a.csv")
     last = b"".join(write_problem_file(table, Report.on(table))).decode().split("\r\n")[-2]
-    assert last == "第62行：引号没有配对，或引号外还有文字，或单元格过长"
+    assert last == "第62行B列：引号没有配对，这一格以引号开头，后面却没有与它配对的引号"
 
 
 def test_more_problems_than_are_shown_all_go_back():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publishing.tables.quotes import NOT_CLOSED, TEXT_BEHIND
 from publishing.tables.reading import TableRefused, read_table
 
 from .making import old_workbook, text_file, workbook
@@ -64,13 +65,17 @@ def test_bytes_of_no_encoding_are_refused():
     file = text_file("甲,乙\n1,2\n", "gb18030")
     file.seek(0, 2)
     file.write(b"\xff\xff,1\n")
-    assert refusal(file) == ("文字编码认不出来（不是UTF-8，也不是GB18030）；请另存为 .xlsx 再上传")
+    assert refusal(file) == (
+        "第3行：从这一行起文字编码认不出来（不是UTF-8，也不是GB18030）；请另存为 .xlsx 再上传"
+    )
 
 
 def test_a_mark_that_lies_is_refused():
     file = text_file("")
     file.write(b"\xef\xbb\xbf" + TEXT.encode("gb18030"))
-    assert refusal(file) == "文件开头标明是UTF-8编码，内容却不是；请另存为 .xlsx 再上传"
+    assert refusal(file) == (
+        "第1行：文件开头标明是UTF-8编码，从这一行起内容却不是；请另存为 .xlsx 再上传"
+    )
 
 
 @pytest.mark.parametrize(("separator", "shown"), [(",", "逗号"), ("\t", "制表符"), (";", "分号")])
@@ -108,8 +113,8 @@ def test_a_row_knows_what_stood_there_before_normalisation():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('甲,乙\n1,2\n3,"4\n5,6\n', "第3行：引号没有配对，或引号外还有文字，或单元格过长"),
-        ('甲,乙\n1,2\n"3"x,4\n', "第3行：引号没有配对，或引号外还有文字，或单元格过长"),
+        ('甲,乙\n1,2\n3,"4\n5,6\n', f"第3行B列：{NOT_CLOSED}"),
+        ('甲,乙\n1,2\n"3"x,4\n', f"第3行A列：{TEXT_BEHIND}"),
         ("", "文件是空的"),
         ("\ufeff", "文件里没有内容"),
         ("\n\n,,\n", "文件里没有内容"),
@@ -123,11 +128,13 @@ def test_what_holds_no_table_is_refused(text, problem):
 
 def test_a_quote_that_is_not_closed_far_down_is_found_while_reading():
     text = "甲,乙\n" + "1,2\n" * 5000 + '3,"4\n' + "5,6\n" * 5000
-    assert refusal(text_file(text)).startswith("第5002行：引号没有配对")
+    assert refusal(text_file(text)).startswith("第5002行B列：引号没有配对")
 
 
 def test_a_line_without_end_is_refused():
-    assert refusal(text_file("甲" * 2_000_000)) == "有一行过长，文件不像是表格"
+    assert (
+        refusal(text_file("甲" * 2_000_000)) == "第1行：这一行过长，或引号没有配对，文件不像是表格"
+    )
 
 
 @pytest.mark.parametrize(
