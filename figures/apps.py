@@ -9,9 +9,11 @@ class FiguresConfig(AppConfig):
     def ready(self):
         """Vintages follow each publication; pages of places and units show their figures."""
         from figures import panels, releases
+        from figures.claims import following
         from publishing import panels as of_pages
 
         releases.register_all()
+        following.register_all()
         of_pages.register("districts.district", panels.headlines_panel, position=10)
         of_pages.register("districts.district", panels.figures_panel, position=20)
         of_pages.register("districts.keyarea", panels.key_area_panel, position=20)

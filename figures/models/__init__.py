@@ -1,6 +1,7 @@
 """Figures: what is counted, the releases that carry the numbers, and each number's vintages."""
 
 from figures.models.catalogue import RESERVED_CODES, Category, Indicator, IndicatorAlias
+from figures.models.claim import Claim, ClaimFormula, ClaimInput
 from figures.models.figure import Figure
 from figures.models.headline import Headline
 from figures.models.release import Release
@@ -11,6 +12,9 @@ __all__ = [
     "RESERVED_CODES",
     "SERIES_POINT",
     "Category",
+    "Claim",
+    "ClaimFormula",
+    "ClaimInput",
     "Figure",
     "FigureUpload",
     "Headline",

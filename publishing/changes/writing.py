@@ -48,6 +48,14 @@ def catalogue_edited(record, *, sentence: str, by) -> Change:
     return _write(record, kind=Change.Kind.CATALOGUE, sentence=sentence)
 
 
+def follows(record, *, sentence: str) -> Change:
+    """Say of a public record, in one sentence, that another one's publication changed its page.
+
+    For handlers of `Phase.CHANGES`: the content version is that of the other's step.
+    """
+    return _write(record, kind=Change.Kind.UPDATED, sentence=sentence)
+
+
 def kind_of(record, step: ReviewEvent) -> str:
     """What kind of change a step is."""
     if step.step == Step.WITHDRAWN:
