@@ -76,6 +76,7 @@ SHAPES = (
     "period_end,value,unit…；二是 行政区划代码,指标,报告期,数值,单位…"
 )
 
+KINDS = {"year": "年份", "month": "月份"}
 YES_OR_NO = {"是": True, "否": False, "true": True, "false": False, "1": True, "0": False}
 QUALIFIERS = {
     **{label: value for value, label in Figure.Qualifier.choices},
@@ -161,8 +162,9 @@ read_day = lru_cache(maxsize=4096)(read_date)
 
 @lru_cache(maxsize=4096)
 def read_period(text: str) -> Read:
-    """The cell under 报告期; a bare year is read as one, and said so."""
+    """The cell under 报告期; what a spreadsheet made of a year or a month is said so."""
     if not text:
         raise CellRefused("没有填报告期")
-    literally = "年" in text or "-" in text
-    return Read(periods.parse(text), literally, "" if literally else "按年份读")
+    period = periods.parse(text)
+    literally = "年" in text or period.period_type not in ("year", "month")
+    return Read(period, literally, "" if literally else f"按{KINDS[period.period_type]}读")

@@ -1,21 +1,22 @@
-"""Reporting periods (报告期): the words of staff's tables into days, and back into words for pages.
-
->>> parse("2021年前三季度")[1:]
-(datetime.date(2021, 1, 1), datetime.date(2021, 9, 30))
-"""
+"""The words for reporting periods in staff's tables and titles, into days."""
 
 import re
-from calendar import monthrange
 from datetime import date
-from typing import NamedTuple
 
+from figures.periods.spans import QUARTERS, Period, last_day
 from publishing.tables.cells import normalise
 from publishing.tables.values import EARLIEST_YEAR, LATEST_YEAR, CellRefused
 
 EXAMPLES = "2020年、2021年1-9月、2021年三季度、2021年7月、2020年末、2016-2020年"
-QUARTERS = "一二三四"
 
 _SPACES = re.compile(r"\s+")
+_MENTIONED = re.compile(r"(?<!\d)[12]\d{3}(?:年|-[12]\d{3}年?)", re.ASCII)
+_LONGEST = 24
+_CHINESE_YEAR = re.compile("[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_CHINESE_MONTH = re.compile("(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+_CHINESE_DIGITS = {
+    ord(word): digit for word, digit in zip("〇○零一二三四五六七八九", "000123456789", strict=True)
+}
 _DASHES = re.compile(r"[-\u2010-\u2015\u2212\u2500\u30fc\uff0d\ufe58\ufe63~\u301c\uff5e至到]+")
 _YEAR = r"(?P<year>[12]\d{3})"
 _END_YEAR = r"(?P<end_year>[12]\d{3})"
@@ -25,14 +26,6 @@ _DAY, _END_DAY = r"(?P<day>\d{1,2})", r"(?P<end_day>\d{1,2})"
 
 class PeriodRefused(CellRefused):
     """A text that is no reporting period; the Chinese reason reads on after the quoted text."""
-
-
-class Period(NamedTuple):
-    """A span of days, both ends included; `period_type` is one of `Figure.PeriodType`."""
-
-    period_type: str
-    period_start: date
-    period_end: date
 
 
 def parse(text: str) -> Period:
@@ -46,7 +39,7 @@ def parse(text: str) -> Period:
     'date'
     >>> parse("2024.7")
     Traceback (most recent call last):
-    figures.periods.PeriodRefused: 不是年份，年度写作“2024年”
+    figures.periods.parsing.PeriodRefused: 不是年份，年度写作“2024年”
     """
     words = _DASHES.sub("-", _SPACES.sub("", normalise(text)).removeprefix("截至"))
     for pattern, read in _FORMS:
@@ -59,85 +52,39 @@ def parse(text: str) -> Period:
     raise PeriodRefused(f"不是能识别的报告期（可写：{EXAMPLES}）")
 
 
-def label(period) -> str:
-    """The period of `period` (anything with period_type, period_start, period_end) for pages.
+def find(text: str) -> list[Period]:
+    """The periods that running text names, such as the title of a table, in its order.
 
-    `parse(label(period))` gives the period back.
-
-    >>> label(Period("cumulative", date(2021, 1, 1), date(2021, 9, 30)))
-    '2021年1—9月'
+    >>> from figures.periods import label
+    >>> [label(each) for each in find("润州区2021年1-9月主要经济指标（2021年10月20日）")]
+    ['2021年1—9月', '2021年10月20日']
+    >>> [label(each) for each in find("二〇二一年九月统计月报")]
+    ['2021年9月']
     """
-    kind, start, end = period.period_type, period.period_start, period.period_end
-    match kind:
-        case "year":
-            return f"{start.year}年"
-        case "cumulative":
-            return f"{start.year}年1—{end.month}月"
-        case "quarter":
-            return f"{start.year}年{QUARTERS[(start.month - 1) // 3]}季度"
-        case "month":
-            return f"{start.year}年{start.month}月"
-        case "date" if (start.month, start.day) == (12, 31):
-            return f"{start.year}年末"
-        case "date":
-            return _day(start)
-        case "multi_year":
-            return f"{start.year}—{end.year}年"
-    return _range_label(start, end)
+    words = _DASHES.sub("-", _SPACES.sub("", normalise(text)))
+    words = _CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), words)
+    words = _CHINESE_MONTH.sub(_month_in_digits, words)
+    found, past = [], 0
+    for mention in _MENTIONED.finditer(words):
+        if mention.start() < past:
+            continue
+        for end in range(min(len(words), mention.start() + _LONGEST), mention.end() - 1, -1):
+            try:
+                period = parse(words[mention.start() : end])
+            except PeriodRefused:
+                continue
+            found, past = [*found, period], end
+            break
+    return found
 
 
-def fault(period) -> str:
-    """Why type and days do not agree, as a Chinese reason; empty where they do.
-
-    >>> fault(Period("year", date(2020, 1, 1), date(2020, 6, 30)))
-    '期间类型是“年度”，起止应为同一年的1月1日和12月31日'
-    """
-    kind, start, end = period
-    if not EARLIEST_YEAR <= start.year <= end.year <= LATEST_YEAR:
-        return "期间止早于期间起" if end < start else f"年份应在{EARLIEST_YEAR}—{LATEST_YEAR}之间"
-    if end < start:
-        return "期间止早于期间起"
-    whole = start.day == 1 and end == _last_day(end.year, end.month)
-    one_year = start.year == end.year
-    match kind:
-        case "year":
-            sound = whole and one_year and (start.month, end.month) == (1, 12)
-            return "" if sound else "期间类型是“年度”，起止应为同一年的1月1日和12月31日"
-        case "cumulative":
-            sound = whole and one_year and start.month == 1
-            return "" if sound else "期间类型是“年初累计”，起止应为1月1日和同年某月的月末"
-        case "quarter":
-            sound = whole and one_year and start.month % 3 == 1 and end.month == start.month + 2
-            return "" if sound else "期间类型是“季度”，起止应为一个季度的首日和末日"
-        case "month":
-            sound = whole and one_year and start.month == end.month
-            return "" if sound else "期间类型是“月度”，起止应为一个月的首日和末日"
-        case "date":
-            return "" if start == end else "期间类型是“时点”，起止应为同一天"
-        case "multi_year":
-            sound = whole and not one_year and (start.month, end.month) == (1, 12)
-            return "" if sound else "期间类型是“多年”，起止应为前后两年的1月1日和12月31日"
-    return ""
-
-
-def likeness(period) -> tuple:
-    """What periods must share to stand on one line or be compared: type, months and length.
-
-    Like periods only (rules, section 6): January to September with January to September.
-    """
-    start, end = period.period_start, period.period_end
-    return (period.period_type, start.month, end.month, end.year - start.year)
-
-
-def comparable(one, other) -> bool:
-    """Whether two figures (or periods) are of like periods.
-
-    >>> comparable(parse("2020年1-9月"), parse("2021年前三季度"))
-    True
-    >>> comparable(parse("2020年"), parse("2021年1-9月"))
-    False
-    """
-    return likeness(one) == likeness(other)
+def _month_in_digits(found):
+    word = found[0]
+    return str(
+        10 + "十一二".find(word[1:] or "十")
+        if word[0] == "十"
+        else "一二三四五六七八九".find(word) + 1
+    )
 
 
 def _checked(kind, start, end):
@@ -160,8 +107,7 @@ def _first_of(year, month):
 
 
 def _last_day(year, month):
-    year, month = int(year), _sound_month(month)
-    return date(year, month, monthrange(year, month)[1])
+    return last_day(int(year), _sound_month(month))
 
 
 def _sound_month(month):
@@ -265,6 +211,8 @@ _FORMS = [
         (rf"{_YEAR}年{_MONTH}月份?", _read_month),
         (rf"{_YEAR}年{_MONTH}月{_DAY}日", _read_day),
         (rf"{_YEAR}-{_MONTH}-{_DAY}", _read_day),
+        # What a spreadsheet makes of “2021年7月”: two digits, so that it is no span of years.
+        (rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])", _read_month),
         (rf"{_YEAR}年年?[末底]", _read_end_of_year),
         (rf"{_YEAR}年{_MONTH}月[末底]", _read_end_of_month),
         (
@@ -273,19 +221,3 @@ _FORMS = [
         ),
     )
 ]
-
-
-def _day(day):
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _range_label(start, end):
-    """Whole months where that cannot be mistaken for a cumulative period, else days."""
-    if start.day == 1 and end == _last_day(end.year, end.month):
-        if start.year != end.year:
-            return f"{start.year}年{start.month}月—{end.year}年{end.month}月"
-        if start.month != 1:
-            return f"{start.year}年{start.month}—{end.month}月"
-    if start.year != end.year:
-        return f"{_day(start)}—{_day(end)}"
-    return f"{_day(start)}—{end.month}月{end.day}日"
