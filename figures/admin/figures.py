@@ -4,11 +4,13 @@ from django.contrib import admin
 
 from accounts.models import Role
 from accounts.scoped_admin import ScopedModelAdmin
+from figures.admin.quality import QualityPages
+from figures.admin.templates import TemplatePages
 from figures.models import Figure
 
 
 @admin.register(Figure)
-class FigureAdmin(ScopedModelAdmin):
+class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
     """Every figure of the releases in scope, internal ones too. They change by releases only."""
 
     view_roles = tuple(Role)

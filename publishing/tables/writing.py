@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import xlsxwriter
@@ -28,6 +28,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_IN_FILE_NAMES = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]")
 _FIRST_SHEET_DAY = date(1900, 3, 1)
+#: The moment that the parts of a workbook carry; it says nothing.
+_FIRST_ZIP_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def safe_text(text: str) -> str:
@@ -65,11 +67,18 @@ def cell_text(value) -> str:
     raise TypeError(f"a cell cannot hold {type(value).__name__}")
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
-    """A CSV file piece by piece: UTF-8 with byte order mark and CRLF, as Chinese Excel expects."""
+def write_csv(
+    columns: Sequence[str], rows: Iterable[Sequence], *, above: Sequence[str] = ()
+) -> Iterator[bytes]:
+    """A CSV file piece by piece: UTF-8 with byte order mark and CRLF, as Chinese Excel expects.
+
+    `above` are title lines over the column names.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     text.write("\ufeff")
+    for line in above:
+        writer.writerow([cell_text(line)])
     writer.writerow([cell_text(column) for column in columns])
     for row in rows:
         writer.writerow([cell_text(value) for value in row])
@@ -78,11 +87,19 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[byte
     yield _taken(text)
 
 
-def write_xlsx(file, columns: Sequence[str], rows: Iterable[Sequence], *, title: str = ""):
+def write_xlsx(
+    file,
+    columns: Sequence[str],
+    rows: Iterable[Sequence],
+    *,
+    title: str = "",
+    above: Sequence[str] = (),
+):
     """An XLSX workbook with one sheet into `file` (binary), in constant memory.
 
-    `title` names the sheet. Numbers are numbers only where 15 digits hold them exactly, else text.
-    Raises `ValueError` for more rows than a sheet has.
+    `title` names the sheet; `above` are title lines over the column names. Numbers are numbers only
+    where 15 digits hold them exactly, else text. The same cells are the same bytes, whenever they
+    are written. Raises `ValueError` for more rows than a sheet has.
     """
     book = xlsxwriter.Workbook(
         file,
@@ -93,6 +110,7 @@ def write_xlsx(file, columns: Sequence[str], rows: Iterable[Sequence], *, title:
             "strings_to_urls": False,
         },
     )
+    book.set_properties({"created": _FIRST_ZIP_MOMENT})
     with book:
         sheet = book.add_worksheet(sheet_name(title))
         head = book.add_format({"bold": True})
@@ -100,11 +118,15 @@ def write_xlsx(file, columns: Sequence[str], rows: Iterable[Sequence], *, title:
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
-        sheet.freeze_panes(1, 0)
+        top = len(above)
+        sheet.freeze_panes(top + 1, 0)
         for index, column in enumerate(columns):
             sheet.set_column(index, index, min(40, max(10, 2 * len(str(column)) + 2)))
-            sheet.write_string(0, index, safe_text(str(column)), head)
-        for number, row in enumerate(rows, start=1):
+        for number, line in enumerate(above):
+            sheet.write_string(number, 0, safe_text(str(line)), head)
+        for index, column in enumerate(columns):
+            sheet.write_string(top, index, safe_text(str(column)), head)
+        for number, row in enumerate(rows, start=top + 1):
             if number >= MOST_ROWS:
                 raise ValueError("an XLSX sheet holds 1,048,576 rows")
             for index, value in enumerate(row):

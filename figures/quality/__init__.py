@@ -1,0 +1,9 @@
+"""What staff should look at in the figures that are public: findings, each with where to mend it.
+
+Every check is one question about the public figures of a place; none of them writes anything.
+"""
+
+from figures.quality.checks import figures_of, findings_of
+from figures.quality.findings import Finding, Kind
+
+__all__ = ["Finding", "Kind", "figures_of", "findings_of"]
