@@ -4,10 +4,8 @@ A row for every series that the district has published, and beside the cell to b
 stood a year before: under a name that import passes over.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from accounts.place_codes import covers
@@ -86,49 +84,6 @@ def blank_table(
     return _MAKERS[shape](district, period, _series_of(district, wanted))
 
 
-def year_before(period: Period) -> Period:
-    """The like period before: a year earlier; of several years as many earlier.
-
-    >>> year_before(periods.parse("2024年2月")).period_end
-    datetime.date(2023, 2, 28)
-    >>> periods.label(year_before(periods.parse("2016-2020年")))
-    '2011—2015年'
-    """
-    years = 1
-    if period.period_type == Figure.PeriodType.MULTI_YEAR:
-        years = period.period_end.year - period.period_start.year + 1
-    return months_later(period, -12 * years)
-
-
-def next_wanted(period: Period, *, today: date) -> Period:
-    """The newest like period that is over by `today`, after `period`: what to ask an office for.
-
-    >>> periods.label(next_wanted(periods.parse("2021年1-9月"), today=date(2024, 3, 1)))
-    '2023年1—9月'
-    """
-    later = months_later(period, 12 * (today.year - period.period_end.year))
-    return later if later.period_end < today else months_later(later, -12)
-
-
-def months_later(period: Period, months: int) -> Period:
-    """The like period so many months later; what closes a month closes the other month too.
-
-    >>> months_later(periods.parse("2024年末"), -12).period_start
-    datetime.date(2023, 12, 31)
-    """
-    end = _moved(period.period_end, months, closes=True)
-    if period.period_type == Figure.PeriodType.DATE:
-        return Period(period.period_type, end, end)
-    return Period(period.period_type, _moved(period.period_start, months), end)
-
-
-def _moved(day, months, *, closes=False):
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    is_last = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if closes and is_last else min(day.day, last))
-
-
 def _series_of(district, wanted) -> list[Series]:
     """The series of the district's public figures, by category and indicator."""
     newest = Figure.objects.for_district(district).newest_of_each_series()
@@ -190,9 +145,8 @@ def _cell(figure):
 
 def _period_of(series, period) -> Period:
     """When a stock is counted: on the last day of the period."""
-    if series.indicator.measure_kind != Indicator.MeasureKind.STOCK:
-        return period
-    return Period(Figure.PeriodType.DATE, period.period_end, period.period_end)
+    is_stock = series.indicator.measure_kind == Indicator.MeasureKind.STOCK
+    return periods.at_end(period) if is_stock else period
 
 
 def _beside(*words) -> str:
@@ -214,7 +168,7 @@ def _long(names, spelt, district, period, lines):
         for index, name in enumerate(APART, start=1)
         if any(series[index] != Series(series.indicator)[index] for series in lines)
     ]
-    before = year_before(period)
+    before = periods.year_before(period)
     earlier = _Earlier([district], [before, *(_period_of(each, before) for each in lines)])
     rows = []
     for series in lines:
@@ -247,7 +201,7 @@ def _said(series, name):
 def _wide(district, period, lines):
     if period.period_type != Figure.PeriodType.YEAR:
         raise BlankRefused("年鉴横表一列一年，报告期请填年份，如“2024年”。")
-    before = year_before(period)
+    before = periods.year_before(period)
     earlier = _Earlier([district], [before])
     rows = [
         [
@@ -267,10 +221,8 @@ def _wide(district, period, lines):
 def _monthly(district, period, lines):
     if period.period_type != Figure.PeriodType.MONTH:
         raise BlankRefused("月报表只报一个月，报告期请填月份，如“2024年9月”。")
-    so_far = Period(
-        Figure.PeriodType.CUMULATIVE, period.period_start.replace(month=1), period.period_end
-    )
-    month_before, so_far_before = year_before(period), year_before(so_far)
+    month_before = periods.year_before(period)
+    so_far_before = periods.year_to(month_before)
     earlier = _Earlier([district], [month_before])
     rows = [
         [
@@ -300,7 +252,7 @@ def _places(district, period, lines):
     ]
     places = within or [district]
     lines = [series for series in lines if series.is_plain]
-    before = year_before(period)
+    before = periods.year_before(period)
     earlier = _Earlier(places, [before])
     header = ["行政区划代码", "行政区"]
     for series in lines:

@@ -16,8 +16,7 @@ from accounts.scoped_admin import HomeLink
 from districts.models import District
 from figures import periods
 from figures.admin.templates import TABLE_FORMATS, places_of
-from figures.blank_tables import next_wanted
-from figures.quality import Finding, Kind, findings_of
+from figures.quality import Finding, Kind, findings_of, next_wanted
 from publishing.pages.downloads import FORMATS
 from publishing.pages.paging import BoundedPaginator, page_number
 from publishing.tables.writing import content_disposition, write_csv, write_xlsx

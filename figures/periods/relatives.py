@@ -17,8 +17,8 @@ def at_end(period: Period) -> Period:
     return period
 
 
-def year_before(period: Period) -> Period:
-    """The like period of the year before; of a month's last day the last day of that month.
+def year_before(period: Period, *, years: int = 1) -> Period:
+    """The like period of the year before, or of some years before; of a month's last day the last day of that month.
 
     >>> from figures.periods import label, parse
     >>> label(year_before(parse("2021年1-2月"))), label(year_before(parse("2021年2月末")))
@@ -26,8 +26,8 @@ def year_before(period: Period) -> Period:
     """
     return Period(
         period.period_type,
-        _moved(period.period_start, years=1, to_end=period.period_type == "date"),
-        _moved(period.period_end, years=1, to_end=True),
+        _moved(period.period_start, years=years, to_end=period.period_type == "date"),
+        _moved(period.period_end, years=years, to_end=True),
     )
 
 
@@ -85,6 +85,7 @@ def quarter_to(period: Period) -> Period | None:
 
 def _moved(day, *, years, to_end):
     """The day some years earlier; the last of a month stays the last where `to_end` says so."""
+    last = last_day(day.year - years, day.month)
     if to_end and day == last_day(day.year, day.month):
-        return last_day(day.year - years, day.month)
-    return day.replace(year=day.year - years)
+        return last
+    return last.replace(day=min(day.day, last.day))

@@ -5,5 +5,6 @@ Every check is one question about the public figures of a place; none of them wr
 
 from figures.quality.checks import figures_of, findings_of
 from figures.quality.findings import Finding, Kind
+from figures.quality.lines import next_wanted
 
-__all__ = ["Finding", "Kind", "figures_of", "findings_of"]
+__all__ = ["Finding", "Kind", "figures_of", "findings_of", "next_wanted"]

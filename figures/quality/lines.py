@@ -1,5 +1,6 @@
 """Series that break off: years or months missing in between, and nothing new for long."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,6 @@ from django.db.models.functions import RowNumber
 
 from districts.models import District
 from figures import periods
-from figures.blank_tables import months_later
 from figures.freshness import MOST_AGE
 from figures.models import Figure, Indicator
 from figures.models.series import SERIES
@@ -95,6 +95,35 @@ def stale(figures, *, today: date) -> Iterator[Finding]:
             period=Period(figure.period_type, figure.period_start, figure.period_end),
             figure=figure,
         )
+
+
+def next_wanted(period: Period, *, today: date) -> Period:
+    """The newest like period that is over by `today`, after `period`: what to ask an office for.
+
+    >>> periods.label(next_wanted(periods.parse("2021年1-9月"), today=date(2024, 3, 1)))
+    '2023年1—9月'
+    """
+    later = months_later(period, 12 * (today.year - period.period_end.year))
+    return later if later.period_end < today else months_later(later, -12)
+
+
+def months_later(period: Period, months: int) -> Period:
+    """The like period so many months later; what closes a month closes the other month too.
+
+    >>> months_later(periods.parse("2024年末"), -12).period_start
+    datetime.date(2023, 12, 31)
+    """
+    end = _moved(period.period_end, months, closes=True)
+    if period.period_type == Figure.PeriodType.DATE:
+        return Period(period.period_type, end, end)
+    return Period(period.period_type, _moved(period.period_start, months), end)
+
+
+def _moved(day, months, *, closes=False):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if closes and is_last else min(day.day, last))
 
 
 def _month(period):
