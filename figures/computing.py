@@ -13,13 +13,11 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import District
 from figures import wording
-from figures.models import SERIES_POINT, Figure, Indicator
-from figures.models.series import LATEST_FIRST
+from figures.models import Figure, Indicator
+from figures.models.series import LATEST_FIRST, SHARED_KEYS
 from publishing.arithmetic.rates import half_up, percentage
 from publishing.tables import units
 
-#: What numerator and denominator share.
-KEYS = tuple(name for name in SERIES_POINT if name != "indicator")
 #: The most computed figures of one place.
 MOST_OF_A_PLACE = 400
 
@@ -52,10 +50,11 @@ def numerators_of(indicator: Indicator, figures: QuerySet) -> QuerySet:
     One for each computed figure, with the same keys and periods, so that they are filtered, sorted
     and counted in its place. Annotates `denominator_id`.
     """
-    denominators = _countable(figures.filter(indicator=indicator.denominator_id, value__gt=0))
-    same_point = {name: OuterRef(name) for name in KEYS}
+    denominators = figures.with_numbers().filter(indicator=indicator.denominator_id, value__gt=0)
+    same_point = {name: OuterRef(name) for name in SHARED_KEYS}
     return (
-        _countable(figures.filter(indicator=indicator.numerator_id))
+        figures.with_numbers()
+        .filter(indicator=indicator.numerator_id)
         .annotate(denominator_id=Subquery(denominators.filter(**same_point).values("pk")[:1]))
         .filter(denominator_id__isnull=False)
     )
@@ -81,14 +80,15 @@ class Pairs:
     def __init__(self, figures: QuerySet, *, indicators: QuerySet | None = None):
         if indicators is None:
             indicators = Indicator.objects.all()
-        denominators = _countable(figures.filter(value__gt=0)).filter(
+        denominators = figures.with_numbers().filter(
+            value__gt=0,
             indicator=OuterRef("denominator"),
-            **{name: OuterRef(f"numerator__figures__{name}") for name in KEYS},
+            **{name: OuterRef(f"numerator__figures__{name}") for name in SHARED_KEYS},
         )
         self.rows = (
             indicators.filter(
                 measure_kind=Indicator.MeasureKind.COMPUTED_RATE,
-                numerator__figures__in=_countable(figures).order_by(),
+                numerator__figures__in=figures.with_numbers().order_by(),
             )
             .annotate(denominator_figure=Subquery(denominators.order_by().values("pk")[:1]))
             .filter(denominator_figure__isnull=False)
@@ -132,7 +132,7 @@ def computed(indicator: Indicator, numerator: Figure, denominator: Figure) -> Fi
     value, arithmetic = ratio(numerator, denominator, wanted=indicator)
     figure = Figure(
         indicator=indicator,
-        **{name: getattr(numerator, name) for name in KEYS},
+        **{name: getattr(numerator, name) for name in SHARED_KEYS},
         release=max(numerator.release, denominator.release, key=_released),
         value=value,
         qualifier=_qualifier(numerator, denominator),
@@ -159,7 +159,7 @@ def ratio(
     Half up to the indicator's decimals, from the published values and never from rounded ones;
     (None, "") where the units do not fit or there is nothing to divide by (rules, section 1).
     """
-    scale = _scale(numerator.indicator.unit, denominator.indicator.unit, wanted.unit)
+    scale = scale_of(numerator.indicator.unit, denominator.indicator.unit, wanted.unit)
     if scale is None or denominator.value <= 0:
         return None, ""
     done, total = Fraction(numerator.value) * scale, Fraction(denominator.value)
@@ -172,12 +172,12 @@ def ratio(
     return value, f"{words}{times}={value:f}"
 
 
-def _scale(numerator: str, denominator: str, wanted: str) -> Fraction | None:
+def scale_of(numerator: str, denominator: str, wanted: str) -> Fraction | None:
     """What the quotient of two values is multiplied with, by their units; None: they do not fit.
 
     A share may be one of things counted in other words (户 of 个): the catalogue says so.
 
-    >>> _scale("件", "件", "%"), _scale("万元", "亿元", "%"), _scale("亿元", "万人", "元/人")
+    >>> scale_of("件", "件", "%"), scale_of("万元", "亿元", "%"), scale_of("亿元", "万人", "元/人")
     (Fraction(100, 1), Fraction(1, 100), Fraction(10000, 1))
     """
     if wanted in _SCALES:
@@ -199,11 +199,6 @@ def _times(given: str, wanted: str) -> Fraction | None:
     except units.UnitRefused:
         return None
     return Fraction(10) ** (units.power(given) - units.power(wanted))
-
-
-def _countable(figures: QuerySet) -> QuerySet:
-    """Figures with a number, which is all that divides."""
-    return figures.filter(value_kind=Figure.ValueKind.NUMBER, value__isnull=False)
 
 
 def _of_numerator(name: str):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Subquery
 
 from districts.models import District
-from figures.models import Figure, Headline
+from figures.models import Figure, Headline, Indicator
 
 
 def headline_figures(
@@ -43,3 +43,13 @@ def headline_figures(
         if figure in figures and (most is None or len(found[district]) < most):
             found[district].append(figures[figure])
     return found
+
+
+def chosen_of(indicator: Indicator) -> dict[tuple[int, str], tuple[str, str]]:
+    """Which 口径 and publisher staff put first: by district's pk and role, (basis, publisher)."""
+    return {
+        (district, role): (basis, publisher)
+        for district, role, basis, publisher in Headline.objects.public()
+        .filter(indicator=indicator)
+        .values_list("district_id", "role", "basis", "publisher")
+    }

@@ -1,15 +1,19 @@
-"""Figures shaped for a picture: no queries, no HTML.
+"""Figures of one indicator shaped for pictures: no queries, no HTML.
 
 Only like periods share a chart (`figures.periods.likeness`). What was not published is a gap,
-never a zero; what has no number (words, ranks, growth rates) stands in the table alone.
+never a zero; what has no number (words, ranks, growth rates) stands in the table alone. Three
+numbers of a series or more are a line over time (`figures.charts.series`), fewer are bars.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from figures.charts.scale import ends_of, share
+from figures.charts.series import Plot, plot_of, years_between
 from figures.models import Figure
+from figures.models.figure import BASES
 from figures.periods import likeness
 from figures.wording import number
 
@@ -32,10 +36,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Series:
-    """The bars of one place, 口径 and publisher, oldest first."""
+    """One place, 口径 and publisher over time: a plot where it is long enough, else bars."""
 
     name: str
+    finding: str
     bars: list[Bar]
+    plot: Plot | None = None
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,29 @@ class Chart:
         """Whether a bar is a target, and the legend must say how those look."""
         return any(bar.is_target for series in self.series for bar in series.bars)
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether a series is drawn as bars, which stand on the scale below them."""
+        return any(series.bars for series in self.series)
+
+    @property
+    def kinds(self) -> list[tuple[str, str, str]]:
+        """The kinds of points in its plots, for one legend; none where all are plain numbers."""
+        kinds = dict.fromkeys(
+            kind for series in self.series if series.plot for kind in series.plot.kinds
+        )
+        return [] if [kind for kind, *_ in kinds] in ([], ["stated"]) else list(kinds)
+
 
 def charts_of(figures: Iterable[Figure]) -> list[Chart]:
     """One chart for each kind of period with two numbers or more, the newest kind first.
 
-    `figures` are current figures of one indicator, with `district` and `indicator` loaded.
+    `figures` are current figures of one indicator, with `district` and `indicator` loaded. Those
+    before and after something was done are another picture (`figures.charts.pair`).
     """
     kinds: dict[tuple, list[Figure]] = {}
     for figure in sorted(figures, key=lambda figure: figure.period_end, reverse=True):
-        if figure.value_kind == Figure.ValueKind.NUMBER and figure.value is not None:
+        if _is_drawn(figure):
             kinds.setdefault(likeness(figure), []).append(figure)
     return [_chart(alike) for alike in kinds.values() if len(alike) > 1]
 
@@ -92,18 +112,43 @@ def _chart(figures: list[Figure]) -> Chart:
     for figure in figures:
         key = (figure.district.code, figure.key_area_code, figure.basis, figure.publisher)
         groups.setdefault(key, []).append(figure)
-    series = [
-        Series(_series_name(group[0]), _bars(group, low, high))
-        for _, group in sorted(groups.items())
-    ]
+    series = [_series(group, low, high) for _, group in sorted(groups.items())]
     indicator = figures[0].indicator
     return Chart(
         title=f"{indicator.name}（{period_kind(figures[0])}）",
-        finding=_finding(series),
+        finding="；".join(one.finding for one in series) + "。",
         series=series,
         low_text=number(low),
         high_text=number(high) + indicator.unit,
     )
+
+
+def _is_drawn(figure):
+    return (
+        figure.value_kind == Figure.ValueKind.NUMBER
+        and figure.value is not None
+        and figure.basis not in BASES
+    )
+
+
+def bar_of(figure: Figure, low: Decimal, high: Decimal, *, label: str = "") -> Bar:
+    """One number as a bar from zero, on a scale from `low` to `high`."""
+    zero, end = share(Decimal(0), low, high), share(figure.value, low, high)
+    return Bar(
+        label=label or figure.period_label,
+        text=figure.display_value,
+        start=min(zero, end),
+        length=abs(end - zero),
+        is_target=figure.role == Figure.FigureRole.TARGET,
+        is_derived=figure.derived,
+    )
+
+
+def _series(group, low, high):
+    figures = sorted(group, key=lambda figure: (figure.period_end, figure.role))
+    plot = plot_of(figures, low=low, high=high)
+    bars = [] if plot else _bars(figures, low, high)
+    return Series(_series_name(figures[0]), _finding(figures), bars, plot)
 
 
 def _series_name(figure):
@@ -111,45 +156,34 @@ def _series_name(figure):
     return figure.place_shown + (f"（{'，'.join(details)}）" if details else "")
 
 
-def _finding(series):
-    parts = []
-    for one in series:
-        drawn = [bar for bar in one.bars if not bar.is_gap]
-        ends = drawn[:1] + drawn[-1:] if len(drawn) > 1 else drawn
-        values = "，".join(
-            f"{bar.label}{'目标' if bar.is_target else ''}{bar.text}" for bar in ends
-        )
-        parts.append(f"{one.name}：{values}")
-    return "；".join(parts) + "。"
+def _finding(figures):
+    """The first and the last number, the highest and the lowest between them, and what is missing."""
+    ends = figures if len(figures) == 1 else [figures[0], figures[-1]]
+    said = [f"{_when(figure)}{figure.display_value}" for figure in ends]
+    actual = [figure for figure in figures if figure.role == Figure.FigureRole.ACTUAL]
+    within = [figure for figure in actual if figure not in ends]
+    if within:
+        values = [figure.value for figure in actual]
+        for word, extreme in (("最高", max), ("最低", min)):
+            figure = extreme(within, key=lambda figure: figure.value)
+            if figure.value == extreme(values) and values.count(figure.value) == 1:
+                said.append(f"其间{word}{_when(figure)}{figure.display_value}")
+    missing = [years for one, other in pairwise(actual) if (years := years_between(one, other))]
+    if missing:
+        said.append(f"{'、'.join(missing)}未公布")
+    return f"{_series_name(figures[0])}：{'，'.join(said)}"
 
 
-def _bars(group, low, high):
-    """The bars of one series, oldest first, with a line for each gap between years."""
-    bars, previous = [], None
-    zero = share(Decimal(0), low, high)
-    for figure in sorted(group, key=lambda figure: (figure.period_end, figure.role)):
-        if previous is not None:
-            bars += _gap(previous, figure)
-        end = share(figure.value, low, high)
-        bars.append(
-            Bar(
-                label=figure.period_label,
-                text=figure.display_value,
-                start=min(zero, end),
-                length=abs(end - zero),
-                is_target=figure.role == Figure.FigureRole.TARGET,
-                is_derived=figure.derived,
-            )
-        )
-        previous = figure
+def _when(figure):
+    target = "目标" if figure.role == Figure.FigureRole.TARGET else ""
+    return f"{figure.period_label}{target}"
+
+
+def _bars(figures, low, high):
+    """The bars of one series, with a line for each gap between years."""
+    bars = []
+    for earlier, later in zip([None, *figures], figures, strict=False):
+        if earlier and (years := years_between(earlier, later)):
+            bars.append(Bar(label=years, text="未公布", is_gap=True))
+        bars.append(bar_of(later, low, high))
     return bars[-MOST_BARS:]
-
-
-def _gap(earlier, later):
-    if earlier.period_type in (Figure.PeriodType.MULTI_YEAR, Figure.PeriodType.RANGE):
-        return []
-    first, last = earlier.period_end.year + 1, later.period_end.year - 1
-    if first > last:
-        return []
-    years = f"{first}年" if first == last else f"{first}—{last}年"
-    return [Bar(label=years, text="未公布", is_gap=True)]

@@ -25,6 +25,16 @@ def ceiling(value):
     return next(step * power for step in ROUND_STEPS if step * power >= value)
 
 
+def place_in(span: tuple[Decimal, Decimal], percent: Decimal) -> Decimal:
+    """A share of the scale as a place between two edges of a picture, all in per cent.
+
+    >>> place_in((Decimal(82), Decimal(14)), Decimal(50))
+    Decimal('48.00')
+    """
+    start, end = span
+    return (start + (end - start) * percent / HUNDRED).quantize(Decimal("0.01"))
+
+
 def share(value, low, high):
     """Where `value` lies between the ends of the scale, per cent, two decimals."""
     part = (value - low) / (high - low) * HUNDRED if high > low else Decimal(0)

@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import validate_code
+from figures.models.series import SHARED_KEYS
 
 #: Indicator codes that are page names under /figures/.
 RESERVED_CODES = ("compare", "releases", "claims")
@@ -35,11 +36,25 @@ class Category(models.Model):
 class IndicatorQuerySet(models.QuerySet):
     """Questions about indicators."""
 
-    def with_public_figures(self):
-        """Indicators of which at least one figure is public."""
+    def with_public_figures(self, *, of=None):
+        """Indicators of which at least one figure is public, or can be computed from two that are.
+
+        `of` narrows the figures, such as to a place.
+        """
         figures = self.model._meta.get_field("figures").related_model
-        public = figures.objects.public().current().filter(indicator=models.OuterRef("pk"))
-        return self.filter(models.Exists(public))
+        public = figures.objects.public().current().filter(of or Q())
+        denominators = public.with_numbers().filter(
+            indicator=OuterRef(OuterRef("denominator")),
+            value__gt=0,
+            **{name: OuterRef(name) for name in SHARED_KEYS},
+        )
+        numerators = public.with_numbers().filter(
+            Exists(denominators), indicator=OuterRef("numerator")
+        )
+        return self.filter(
+            Exists(public.filter(indicator=OuterRef("pk")))
+            | Q(measure_kind=Indicator.MeasureKind.COMPUTED_RATE) & Exists(numerators)
+        )
 
 
 class Indicator(models.Model):
@@ -178,14 +193,23 @@ class Indicator(models.Model):
         return self.measure_kind == self.MeasureKind.STATED_RATE
 
     def clean(self):
-        """Refuse a change of what is frozen, field by field."""
+        """Refuse a change of what is frozen, field by field; a rate whose parts do not make it."""
         super().clean()
+        if self.is_computed and self.numerator and self.denominator:
+            self._refuse_units_that_do_not_fit()
         refused = {
             name: f"这个指标已有公开数据，“{self._meta.get_field(name).verbose_name}”不能再改。"
             for name in self._frozen_changes()
         }
         if refused:
             raise ValidationError(refused)
+
+    def _refuse_units_that_do_not_fit(self):
+        from figures.computing import scale_of
+
+        if scale_of(self.numerator.unit, self.denominator.unit, self.unit) is None:
+            parts = f"“{self.numerator.unit}”和“{self.denominator.unit}”"
+            raise ValidationError({"unit": f"单位是{parts}的两个指标相除，得不出“{self.unit}”。"})
 
     def _frozen_changes(self) -> list[str]:
         stored = Indicator.objects.filter(pk=self.pk).first() if self.pk else None
@@ -197,7 +221,12 @@ class Indicator(models.Model):
             if getattr(self, self._meta.get_field(name).attname)
             != getattr(stored, self._meta.get_field(name).attname)
         ]
-        return changed if changed and self.figures.public().exists() else []
+        return changed if changed and self._is_public() else []
+
+    def _is_public(self) -> bool:
+        """Whether a figure of it was ever public and still is, or one is computed."""
+        computed = self.is_computed and Indicator.objects.filter(pk=self.pk).with_public_figures()
+        return self.figures.public().exists() or bool(computed and computed.exists())
 
 
 class IndicatorAlias(models.Model):

@@ -23,6 +23,9 @@ SERIES_POINT = (
 #: What makes figures one line over time: a series point without its period.
 SERIES = tuple(name for name in SERIES_POINT if not name.startswith("period_"))
 
+#: A series point without its indicator: what a rate's numerator and denominator share.
+SHARED_KEYS = tuple(name for name in SERIES_POINT if name != "indicator")
+
 #: The order of periods and publishers within one indicator of one place.
 LATEST_FIRST = ("-period_end", "-period_start", "role", "basis", "publisher", "id")
 
@@ -73,6 +76,10 @@ class FigureQuerySet(models.QuerySet):
         """The published row that stands for each series point, for staff only and retracted too."""
         return self.filter(is_current=True, release__state=ReviewState.PUBLISHED)
 
+    def with_numbers(self):
+        """Figures that can be counted with: no words, ranks or growth rates alone."""
+        return self.filter(value_kind="number", value__isnull=False)
+
     def with_release(self):
         """Everything that one line of a table names: indicator, place, release and source.
 
@@ -84,10 +91,14 @@ class FigureQuerySet(models.QuerySet):
             key_area_name=named
         )
 
-    def for_indicator_page(self, indicator):
-        """The public current figures of an indicator, place by place, latest period first."""
-        figures = self.public().current().with_release().filter(indicator=indicator)
-        return figures.order_by("district__code", *LATEST_FIRST)
+    def for_indicator_page(self, indicator, *, as_of=None):
+        """The public figures of an indicator that stand, or stood on a day, the latest first.
+
+        Place by place.
+        """
+        figures = self.public().filter(indicator=indicator)
+        figures = figures.current() if as_of is None else figures.as_of(as_of)
+        return figures.with_release().order_by("district__code", *LATEST_FIRST)
 
     def for_district(self, district):
         """The public current figures of a place, by category and indicator, latest first."""
@@ -116,15 +127,3 @@ class FigureQuerySet(models.QuerySet):
             ],
         )
         return self.annotate(recency=recency).filter(recency=1)
-
-    def superseded_of(self, indicator):
-        """Public values of an indicator that no longer stand, latest period first.
-
-        With the retractions that stand in their place (`is_tombstone`).
-        """
-        return (
-            self.public()
-            .with_release()
-            .filter(Q(is_current=False) | Q(is_tombstone=True), indicator=indicator)
-            .order_by("-period_end", "district__code", *(term.desc() for term in VINTAGE))
-        )

@@ -1,12 +1,22 @@
 from datetime import date
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from districts.models import District
-from figures.charts import MOST_BARS, charts_of
+from figures.charts import charts_of, pairs_of
+from figures.charts.series import (
+    ABOVE_ONE_ANOTHER,
+    ACROSS,
+    APART,
+    APART_ON_WIDE,
+    KINDS,
+    MOST_POINTS,
+    UPWARDS,
+)
 from figures.models import Figure, Indicator
 
 RUNZHOU = District(pk=1, code="321111", name="润州区")
@@ -48,18 +58,114 @@ def test_one_number_of_a_kind_of_period_is_no_chart():
     assert charts_of([figure(2020, 210), nine_months(2021, 160)]) == []
 
 
-def test_a_year_without_a_number_stays_a_gap():
-    chart = charts_of([figure(2015, 55), figure(2020, 38), figure(2018, 40)])[0]
+def test_a_year_without_a_number_stays_a_gap_between_bars():
+    bars = charts_of([figure(2015, 55), figure(2020, 38)])[0].series[0].bars
 
-    bars = chart.series[0].bars
-    assert [(bar.label, bar.text, bar.is_gap) for bar in bars] == [
+    assert [(bar.label, bar.text, bar.length is None) for bar in bars] == [
         ("2015年", "55.0亿元", False),
-        ("2016—2017年", "未公布", True),
-        ("2018年", "40.0亿元", False),
-        ("2019年", "未公布", True),
+        ("2016—2019年", "未公布", True),
         ("2020年", "38.0亿元", False),
     ]
-    assert bars[1].length is None
+
+
+def test_no_line_runs_over_a_year_without_a_number():
+    series = charts_of([figure(2015, 55), figure(2020, 38), figure(2018, 40), figure(2019, 39)])[
+        0
+    ].series[0]
+    plot = series.plot
+
+    assert not series.bars
+    assert [(stretch.x1, stretch.x2) for stretch in plot.gaps] == [
+        (plot.marks[0].x, plot.marks[1].x)
+    ]
+    assert [(stretch.x1, stretch.x2) for stretch in plot.lines] == [
+        (one.x, other.x) for one, other in pairwise(plot.marks[1:])
+    ]
+    assert series.finding == "润州区：2015年55.0亿元，2020年38.0亿元，2016—2017年未公布"
+
+
+def test_points_lie_where_their_value_and_their_day_put_them():
+    plot = charts_of([figure(2018, 0), figure(2019, 60), figure(2020, 30)])[0].series[0].plot
+    first, highest, last = plot.marks
+
+    assert (first.x, last.x) == ACROSS
+    assert abs(highest.x - 50) < 1
+    assert (first.y, highest.y) == UPWARDS
+    assert first.y == plot.zero
+    assert last.y == (first.y + highest.y) / 2
+
+
+def test_every_kind_of_number_has_a_shape_of_its_own_and_a_name():
+    plot = (
+        charts_of(
+            [
+                figure(2017, 1),
+                figure(2018, 2, derived=True, derivation="1+1=2"),
+                figure(2019, 3, accounting_stage="final"),
+                figure(2020, 4, accounting_stage="revised"),
+                figure(2021, 5, accounting_stage="preliminary"),
+                figure(2021, 6, role="target"),
+            ]
+        )[0]
+        .series[0]
+        .plot
+    )
+
+    assert [mark.kind for mark in plot.marks] == [
+        "stated",
+        "derived",
+        "final",
+        "revised",
+        "preliminary",
+        "target",
+    ]
+    assert [name for _, _, name in plot.kinds] == list(KINDS.values())
+    assert plot.marks[4].text == "2021年：5.0亿元（初步核算数）"
+    assert len(plot.lines) == 4  # no line leads to a target
+
+
+def test_a_qualifier_stands_beside_its_point():
+    plot = (
+        charts_of([figure(2018 + year, 40, qualifier="more_than") for year in range(3)])[0]
+        .series[0]
+        .plot
+    )
+
+    assert {word.text for word in plot.values} == {"40.0以上"}
+
+
+def test_periods_of_several_years_are_bars():
+    spans = [
+        figure(
+            2000, value, period_type="multi_year", period_end=date(end, 12, 31), period_start=start
+        )
+        for value, end, start in (
+            (1, 2010, date(2006, 1, 1)),
+            (2, 2015, date(2011, 1, 1)),
+            (3, 2020, date(2016, 1, 1)),
+        )
+    ]
+
+    series = charts_of(spans)[0].series[0]
+
+    assert series.plot is None
+    assert len(series.bars) == 3
+
+
+def test_before_and_after_are_a_picture_of_their_own():
+    days = Indicator(pk=3, code="days", name="办理时限", unit="工作日")
+    figures = [
+        figure(2021, 20, indicator=days, basis="before"),
+        figure(2021, 5, indicator=days, basis="after"),
+        figure(2020, 6, indicator=days, basis="after"),
+        figure(2021, 7, indicator=days, basis="after", district=JINGKOU),
+    ]
+
+    (pair,) = pairs_of(figures)
+
+    assert charts_of(figures) == []
+    assert pair.finding == "润州区办理时限：2021年，实施前20工作日，实施后5工作日。"
+    assert [bar.length for bar in pair.bars] == [100, 25]
 
 
 def test_zero_is_a_bar_of_no_length_and_not_a_gap():
@@ -128,17 +234,26 @@ def test_negative_numbers_run_left_of_zero():
     assert (bars[1].start, bars[1].length) == (Decimal("33.33"), Decimal("66.67"))
 
 
-def test_the_finding_says_the_first_and_the_last_number():
-    chart = charts_of([figure(2015, 55), figure(2018, 40), figure(2020, 38)])[0]
+@pytest.mark.parametrize(
+    ("values", "finding"),
+    [
+        ((55, 40, 38), "2018年55.0亿元，2020年38.0亿元"),
+        ((38, 55, 40), "2018年38.0亿元，2020年40.0亿元，其间最高2019年55.0亿元"),
+        ((55, 38, 40), "2018年55.0亿元，2020年40.0亿元，其间最低2019年38.0亿元"),
+        ((55, 55, 40), "2018年55.0亿元，2020年40.0亿元"),
+    ],
+)
+def test_the_finding_says_the_ends_and_what_lies_beyond_them(values, finding):
+    chart = charts_of([figure(2018 + year, value) for year, value in enumerate(values)])[0]
 
-    assert chart.finding == "润州区：2015年55.0亿元，2020年38.0亿元。"
+    assert chart.finding == f"润州区：{finding}。"
 
 
-def test_a_long_series_shows_its_newest_bars():
-    bars = charts_of([figure(year, 5) for year in range(1990, 2021)])[0].series[0].bars
+def test_a_long_series_shows_its_newest_points():
+    plot = charts_of([figure(year, 5) for year in range(1900, 2021)])[0].series[0].plot
 
-    assert len(bars) == MOST_BARS
-    assert bars[-1].label == "2020年"
+    assert len(plot.marks) == MOST_POINTS
+    assert plot.marks[-1].text == "2020年：5.0亿元"
 
 
 @pytest.mark.parametrize(
@@ -160,11 +275,28 @@ def test_a_chart_names_its_kind_of_period(fields, kind):
     assert charts[0].title == f"地区生产总值（{kind}）"
 
 
-@given(st.lists(st.decimals(-99999999999, 99999999999, places=4), min_size=2, max_size=12))
-def test_every_bar_lies_within_the_chart(values):
-    chart = charts_of([figure(2000 + year, value) for year, value in enumerate(values)])[0]
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.integers(1950, 2030),
+        st.decimals(-99999999999, 99999999999, places=4),
+        min_size=2,
+        max_size=40,
+    )
+)
+def test_everything_lies_within_its_chart_and_no_words_on_others(values):
+    series = charts_of([figure(year, value) for year, value in values.items()])[0].series[0]
 
-    for bar in chart.series[0].bars:
-        assert bar.start >= 0
-        assert bar.length >= 0
-        assert bar.start + bar.length <= Decimal("100.01")
+    for bar in series.bars:
+        assert bar.is_gap or (bar.start >= 0 and bar.length >= 0)
+        assert bar.is_gap or bar.start + bar.length <= Decimal("100.01")
+    if series.plot is None:
+        assert len(values) == 2
+        return
+    for mark in series.plot.marks:
+        assert ACROSS[0] <= mark.x <= ACROSS[1]
+        assert UPWARDS[1] <= mark.y <= UPWARDS[0]
+    for words in (series.plot.values, series.plot.years):
+        for one, other in combinations(words, 2):
+            apart = APART_ON_WIDE if one.is_extra or other.is_extra else APART
+            assert abs(one.x - other.x) >= apart or abs(one.y - other.y) >= ABOVE_ONE_ANOTHER

@@ -99,24 +99,6 @@ def test_an_internal_number_never_hides_a_public_one():
     assert standing_value(indicator) == [10]
 
 
-def test_every_value_that_was_superseded_is_listed_with_its_release_newest_first(
-    django_assert_num_queries,
-):
-    indicator = make_indicator()
-    for number in range(3):
-        release = make_release(released_on=date(2021, 1, 1 + number))
-        make_figure(release=release, indicator=indicator, value=number)
-        publish(release, at=START)
-    unpublished = make_release(released_on=date(2021, 2, 1))
-    make_figure(release=unpublished, indicator=indicator, value=9)
-    with django_assert_num_queries(1):
-        listed = [
-            (row.value, row.release.source.name, row.display_value)
-            for row in Figure.objects.superseded_of(indicator)
-        ]
-    assert [value for value, _, _ in listed] == [1, 0]
-
-
 def test_different_publishers_stand_side_by_side():
     indicator = make_indicator()
     release = make_release()
