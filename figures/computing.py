@@ -4,12 +4,13 @@ Nobody types one and none is stored: it follows its two inputs, whichever vintag
 A computed figure is an unsaved `Figure` with `derivation`, and `inputs`, the two stored ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OrderBy, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import RowNumber
 
 from districts.models import District
 from figures import wording
@@ -31,8 +32,7 @@ def computed_of(district: District, *, as_of: date | None = None) -> list[Figure
     Three queries, one where no rate can be computed. Each has `indicator` (with its category),
     `district`, `release` (the later one of the inputs', with its source) and `inputs`.
     """
-    pairs = Pairs(standing(as_of=as_of).filter(district=district))
-    return pairs[:MOST_OF_A_PLACE]
+    return Pairs(standing(as_of=as_of).filter(district=district))[:MOST_OF_A_PLACE]
 
 
 def computed_for(indicator: Indicator, numerators: Iterable[Figure]) -> list[Figure]:
@@ -73,54 +73,68 @@ def standing(*, as_of: date | None = None) -> QuerySet:
 class Pairs:
     """The numerators and denominators among `figures` as one sorted list, computed when read.
 
-    `figures` is out of `standing`, narrowed to some series points. By category and indicator, the
-    latest period first. Counting is one query, a slice three.
+    `figures` is out of `standing`, narrowed to some series points; `indicators` narrows the rates.
+    By category and indicator, the latest period first. Counting is one query, a slice three.
     """
 
     def __init__(self, figures: QuerySet, *, indicators: QuerySet | None = None):
         if indicators is None:
             indicators = Indicator.objects.all()
-        denominators = figures.with_numbers().filter(
-            value__gt=0,
-            indicator=OuterRef("denominator"),
-            **{name: OuterRef(f"numerator__figures__{name}") for name in SHARED_KEYS},
+        denominators = (
+            figures.with_numbers()
+            .filter(
+                value__gt=0,
+                indicator=OuterRef("denominator"),
+                **{name: OuterRef(f"numerator__figures__{name}") for name in SHARED_KEYS},
+            )
+            .order_by()
         )
         self.rows = (
             indicators.filter(
                 measure_kind=Indicator.MeasureKind.COMPUTED_RATE,
                 numerator__figures__in=figures.with_numbers().order_by(),
             )
-            .annotate(denominator_figure=Subquery(denominators.order_by().values("pk")[:1]))
+            .annotate(denominator_figure=Subquery(denominators.values("pk")[:1]))
             .filter(denominator_figure__isnull=False)
-            .order_by(
-                "category__position",
-                "category__code",
-                "pk",
-                *(_of_numerator(name) for name in ("district__code", *LATEST_FIRST)),
-            )
-            .values_list("pk", "numerator__figures", "denominator_figure")
         )
 
     def count(self) -> int:
         """How many rates there are to compute."""
-        return self.rows.count()
+        return self._keys(self.rows).count()
 
     def __getitem__(self, part: slice) -> list[Figure]:
-        return list(computed_pairs(self.rows[part]))
+        ordered = self.rows.order_by(
+            "category__position",
+            "category__code",
+            "pk",
+            *_of_numerator("district__code", *LATEST_FIRST),
+        )
+        return computed_pairs(self._keys(ordered)[part])
+
+    def newest_of_each(self) -> dict[int, Figure]:
+        """By indicator's pk its newest rate; whole places and actual numbers first."""
+        whole_first = Case(When(numerator__figures__key_area_code="", then=0), default=1)
+        latest_first = _of_numerator(
+            "role", "-period_end", "period_start", "district__code", "basis", "publisher", "id"
+        )
+        recency = Window(RowNumber(), partition_by=[F("pk")], order_by=[whole_first, *latest_first])
+        newest = self.rows.order_by().annotate(recency=recency).filter(recency=1)
+        return {figure.indicator_id: figure for figure in computed_pairs(self._keys(newest))}
+
+    @staticmethod
+    def _keys(rows):
+        return rows.values_list("pk", "numerator__figures", "denominator_figure")
 
 
-def computed_pairs(pairs: Iterable[tuple[int, int, int]]) -> Iterator[Figure]:
+def computed_pairs(pairs: Iterable[tuple[int, int, int]]) -> list[Figure]:
     """Computed figures of keys of (indicator, numerator's figure, denominator's figure)."""
     pairs = list(pairs)
+    if not pairs:
+        return []
     keys = {key for _, *inputs in pairs for key in inputs}
-    figures = Figure.objects.filter(pk__in=keys).with_release().in_bulk() if keys else {}
-    indicators = (
-        Indicator.objects.select_related("category").in_bulk({key for key, *_ in pairs})
-        if pairs
-        else {}
-    )
-    for indicator, numerator, denominator in pairs:
-        yield computed(indicators[indicator], figures[numerator], figures[denominator])
+    figures = Figure.objects.filter(pk__in=keys).with_release().in_bulk()
+    indicators = Indicator.objects.select_related("category").in_bulk({key for key, *_ in pairs})
+    return [computed(indicators[key], figures[one], figures[other]) for key, one, other in pairs]
 
 
 def computed(indicator: Indicator, numerator: Figure, denominator: Figure) -> Figure:
@@ -201,9 +215,12 @@ def _times(given: str, wanted: str) -> Fraction | None:
     return Fraction(10) ** (units.power(given) - units.power(wanted))
 
 
-def _of_numerator(name: str):
-    path = f"numerator__figures__{name.lstrip('-')}"
-    return F(path).desc() if name.startswith("-") else F(path).asc()
+def _of_numerator(*names: str) -> list[OrderBy]:
+    """An order of figures as one of the figures of a rate's numerator."""
+    return [
+        OrderBy(F(f"numerator__figures__{name.lstrip('-')}"), descending=name.startswith("-"))
+        for name in names
+    ]
 
 
 def _released(release):

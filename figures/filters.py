@@ -1,10 +1,12 @@
 """How readers narrow the lists of indicators and releases."""
 
 import django_filters
-from django.db.models import Exists, OuterRef
+from django import forms
+from django.db.models import Exists, OuterRef, Q
 
 from districts.models import District
 from figures.models import Category, Figure, Indicator, Release
+from publishing.pages.as_of import refuse_unknown_day
 from publishing.pages.filters import OrderFilter, PublicFilterSet, SearchFilter
 
 
@@ -36,6 +38,21 @@ def sources():
     )
 
 
+class DayFilter(django_filters.CharFilter):
+    """A day up to today; it leaves all rows, which are chosen by it before."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            validators=[refuse_unknown_day],
+            widget=forms.DateInput(attrs={"type": "date"}),
+            **kwargs,
+        )
+
+    def filter(self, queryset, value):
+        """As they are."""
+        return queryset
+
+
 class IndicatorFilter(PublicFilterSet):
     """`?q=&category=&district=&order=`"""
 
@@ -57,19 +74,20 @@ class IndicatorFilter(PublicFilterSet):
     )
 
     def of_district(self, queryset, name, value):
-        """Indicators of which the place has a public figure."""
-        figures = (
-            Figure.objects.public().current().filter(indicator=OuterRef("pk"), district__code=value)
-        )
-        return queryset.filter(Exists(figures))
+        """Indicators of which the place has a public figure, filed or computed."""
+        return queryset.with_public_figures(of=Q(district__code=value))
 
 
 class IndicatorFigureFilter(PublicFilterSet):
-    """`?district=` of the figures of one indicator: those places that have one."""
+    """`?district=&as_of=` of the figures of one indicator: those places that have one.
+
+    The figures given are those that stand on the day of `as_of`, which the page reads first.
+    """
 
     district = django_filters.ChoiceFilter(
         label="行政区", field_name="district__code", empty_label="全部行政区", choices=()
     )
+    as_of = DayFilter(label="按哪一天的情况")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

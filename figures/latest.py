@@ -2,19 +2,35 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
-from figures.models import Figure, Indicator
+from figures.computing import Pairs, standing
+from figures.models import Figure, Headline, Indicator
 
 #: A figure of the whole place before those of its key areas.
 WHOLE_FIRST = Case(When(key_area_code="", then=0), default=1)
+#: What staff put first for the indicator and place before what others say of the same period.
+CHOSEN_FIRST = Case(
+    When(
+        Exists(
+            Headline.objects.public().filter(
+                **{
+                    name: OuterRef(name)
+                    for name in ("district", "indicator", "role", "basis", "publisher")
+                }
+            )
+        ),
+        then=0,
+    ),
+    default=1,
+)
 
 
 def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> list[Indicator]:
     """The indicators, each with `latest`: its newest public figure, of one place if given.
 
-    Two queries, however many indicators. Whole places come before key areas, actual numbers before
-    targets.
+    Two queries, however many indicators, and three more where some are computed. Whole places come
+    before key areas, actual numbers before targets, and of several publishers the staff's choice.
     """
     indicators = list(indicators)
     place = Q(district__code=district_code) if district_code else Q()
@@ -22,7 +38,9 @@ def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> 
         Figure.objects.public()
         .current()
         .filter(place, indicator=OuterRef("pk"))
-        .order_by(WHOLE_FIRST, "role", "-period_end", "period_start", "district__code", "pk")
+        .order_by(
+            WHOLE_FIRST, "role", "-period_end", "period_start", "district__code", CHOSEN_FIRST, "pk"
+        )
         .values("pk")[:1]
     )
     keys = dict(
@@ -33,9 +51,20 @@ def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> 
     figures = (
         Figure.objects.filter(pk__in=[key for key in keys.values() if key]).with_release().in_bulk()
     )
+    computed = _latest_computed(indicators, place)
     for indicator in indicators:
-        indicator.latest = figures.get(keys.get(indicator.pk))
+        indicator.latest = computed.get(indicator.pk) or figures.get(keys.get(indicator.pk))
     return indicators
+
+
+def _latest_computed(indicators, place) -> dict[int, Figure]:
+    """By key, the newest figure of each computed indicator that has one."""
+    computable = [indicator.pk for indicator in indicators if indicator.is_computed]
+    if not computable:
+        return {}
+    return Pairs(
+        standing().filter(place), indicators=Indicator.objects.filter(pk__in=computable)
+    ).newest_of_each()
 
 
 def latest_of_each(figures: Iterable[Figure]) -> list[Figure]:

@@ -104,22 +104,36 @@ def said_of_the_same(
     for place in sorted(places):
         several = [period for period, group in places[place].items() if len(group) > 1]
         if several:
-            found.append(_chosen_first(places[place][max(several)], chosen))
+            found.append(_same_period(places[place][max(several)], chosen))
     return found
 
 
-def is_chosen(figure: Figure, chosen: dict[tuple[int, str], tuple[str, str]]) -> bool:
-    """Whether staff put this publisher and 口径 first for its place (`headlines.chosen_of`)."""
-    choice = chosen.get((figure.district_id, figure.role))
-    return choice == (figure.basis, figure.publisher)
+def chosen_first(
+    figures: Iterable[Figure], chosen: dict[tuple[int, str], tuple[str, str]]
+) -> list[Figure]:
+    """Figures of one indicator, those of each place and role together, the staff's choice first.
 
-
-def _chosen_first(figures, chosen):
-    ordered = sorted(
+    `figures` come place by place.
+    """
+    return sorted(
         figures,
-        key=lambda figure: (not is_chosen(figure, chosen), figure.publisher, figure.basis),
+        key=lambda figure: (
+            figure.district.code,
+            figure.key_area_code,
+            figure.role,
+            not _is_chosen(figure, chosen),
+        ),
     )
-    return SamePeriod(ordered, has_choice=is_chosen(ordered[0], chosen))
+
+
+def _is_chosen(figure, chosen):
+    return chosen.get((figure.district_id, figure.role)) == (figure.basis, figure.publisher)
+
+
+def _same_period(figures, chosen):
+    by_name = sorted(figures, key=lambda figure: (figure.publisher, figure.basis))
+    ordered = chosen_first(by_name, chosen)
+    return SamePeriod(ordered, has_choice=_is_chosen(ordered[0], chosen))
 
 
 def _vintages_beside(figures, *, as_of) -> QuerySet | list:

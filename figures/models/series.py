@@ -92,13 +92,14 @@ class FigureQuerySet(models.QuerySet):
         )
 
     def for_indicator_page(self, indicator, *, as_of=None):
-        """The public figures of an indicator that stand, or stood on a day, the latest first.
-
-        Place by place.
-        """
+        """The public figures of an indicator that stand, or stood on a day, `by_place`."""
         figures = self.public().filter(indicator=indicator)
         figures = figures.current() if as_of is None else figures.as_of(as_of)
-        return figures.with_release().order_by("district__code", *LATEST_FIRST)
+        return figures.by_place()
+
+    def by_place(self):
+        """With all that a line of a table names, place by place, the latest period first."""
+        return self.with_release().order_by("district__code", *LATEST_FIRST)
 
     def for_district(self, district):
         """The public current figures of a place, by category and indicator, latest first."""

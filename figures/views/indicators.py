@@ -3,14 +3,18 @@
 from django.db.models import Max
 from django.http import Http404
 
-from figures.charts import charts_of
-from figures.columns import FIGURE_COLUMNS
+from figures.charts import charts_of, pairs_of
+from figures.columns import FIGURE_COLUMNS, sources_of
+from figures.computing import computed_for, numerators_of, standing
 from figures.filters import IndicatorFigureFilter, IndicatorFilter, categories
 from figures.freshness import known_until
+from figures.headlines import chosen_of
 from figures.latest import latest_of_each, with_latest
 from figures.models import Figure, Indicator, Release
+from figures.points import chosen_first, retracted, said_of_the_same, with_vintages
 from figures.views.columns import FIGURES
 from publishing.arithmetic import dates
+from publishing.pages.as_of import day_asked
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
 from publishing.pages.lists import PublicListView
@@ -20,7 +24,6 @@ from publishing.review.models import ReviewState
 MOST_PLACES = 8
 #: Figures of one indicator that charts and findings are made of, the newest ones.
 MOST_LOADED = 1500
-MOST_VINTAGES = 200
 #: The latest period of every place first.
 NEWEST_FIRST = ("-period_end", "-period_start", "district__code", "role", "id")
 #: Sources that the head of an indicator names.
@@ -73,33 +76,52 @@ class IndicatorListView(PublicListView):
 
 
 class IndicatorDetailView(PublicDetailView):
-    """One indicator: the finding in words, charts of like periods, every number with its source."""
+    """One indicator: the finding in words, charts of like periods, every number with its source.
+
+    With `?as_of=` as it stood on a day, by what sources had released by then.
+    """
 
     column = FIGURES
     queryset = Indicator.objects.with_public_figures().select_related(
-        "category", "numerator", "denominator"
+        "category", "numerator", "denominator", "part_of"
     )
     template_name = "figures/indicator_detail.html"
     columns = FIGURE_COLUMNS
 
     def was_public(self, code):
-        """An indicator goes with the last figure of it, withdrawn or retracted."""
-        return Figure.objects.filter(
-            indicator__code=code,
+        """An indicator goes with the last figure of it, or of what it is computed from."""
+        found = Indicator.objects.filter(code=code).first()
+        if found is None:
+            return False
+        parts = [found.numerator_id, found.denominator_id] if found.is_computed else [found.pk]
+        once_public = Figure.objects.filter(
             audience=Figure.Audience.PUBLIC,
             is_tombstone=False,
             release__state__in=(ReviewState.PUBLISHED, ReviewState.WITHDRAWN),
-        ).exists()
+        )
+        return all(once_public.filter(indicator=part).exists() for part in parts)
 
     def get_object(self, queryset=None):
         indicator = super().get_object(queryset)
+        self.on = day_asked(self.request.GET.get("as_of", "").strip())
+        self.as_of = self.on if self.on < dates.today() else None
         self.filterset = IndicatorFigureFilter(
-            self.request.GET, queryset=Figure.objects.for_indicator_page(indicator)
+            self.request.GET, queryset=self.figures_of(indicator)
         )
         if not self.filterset.form.is_valid():
             raise Http404("没有这个行政区的数据")
         self.is_crowded = len(self.filterset.places) > MOST_PLACES and not self.chosen
         return indicator
+
+    def figures_of(self, indicator):
+        """What stands, or stood on the day asked for; of a computed rate its numerators."""
+        if indicator.is_computed:
+            return numerators_of(indicator, standing(as_of=self.as_of)).by_place()
+        return Figure.objects.for_indicator_page(indicator, as_of=self.as_of)
+
+    def dress(self, rows):
+        """Numbers as they are; numerators as the rates that they make."""
+        return computed_for(self.object, rows) if self.object.is_computed else rows
 
     @property
     def chosen(self) -> str:
@@ -114,12 +136,17 @@ class IndicatorDetailView(PublicDetailView):
         figures = self.filterset.qs
         return figures.order_by(*NEWEST_FIRST) if self.is_crowded else figures
 
+    def file_title(self):
+        day = f"（{dates.shown(self.as_of)}的数）" if self.as_of else ""
+        return f"{self.page_title()}{day}"
+
     def published_at(self):
         days = (figure.release.published_at for figure in self.figures)
         return max(filter(None, days), default=None)
 
     def source(self):
-        names = list(dict.fromkeys(figure.release.source.name for figure in self.figures))
+        sources = dict.fromkeys(each for figure in self.figures for each in sources_of(figure))
+        names = [source.name for source in sources]
         rest = f"等{len(names)}个来源" if len(names) > MOST_SOURCES else ""
         return "、".join(names[:MOST_SOURCES]) + rest
 
@@ -132,27 +159,38 @@ class IndicatorDetailView(PublicDetailView):
             f"{figure.place_shown}{figure.period_label}{figure.display_value}"
             for figure in latest_of_each(self.figures)[:MOST_NAMED]
         )
-        return f"{self.object.name}：{'；'.join(found)}。"
+        words = "；".join(found)
+        return f"{self.object.name}：{words}。" if words else ""
 
     def get_context_data(self, **kwargs):
-        self.figures = list(self.rows().order_by(*NEWEST_FIRST)[:MOST_LOADED])
-        superseded = Figure.objects.superseded_of(self.object)
-        if self.chosen:
-            superseded = superseded.filter(district__code=self.chosen)
+        self.figures = self.dress(list(self.rows().order_by(*NEWEST_FIRST)[:MOST_LOADED]))
+        chosen = chosen_of(self.object)
         neighbours = list(self.object.see_also.with_public_figures())
-        return super().get_context_data(
-            known_until=known_until(self.figures, today=dates.today()),
+        context = super().get_context_data(
+            known_until=known_until(self.figures, today=self.on),
             form=self.filterset.form,
+            on=self.on,
+            as_of=self.as_of,
+            today_query=self.query(as_of=None),
             places=self.filterset.places,
             chosen=self.chosen,
             is_crowded=self.is_crowded,
-            latest=[] if self.is_crowded else latest_of_each(self.figures),
-            charts=[] if self.is_crowded else charts_of(self.figures),
             has_bases=any(figure.basis or figure.publisher for figure in self.figures),
             has_comparisons=any(
                 figure.comparison_display or figure.rank_display for figure in self.figures
             ),
-            superseded=superseded[:MOST_VINTAGES],
+            retracted=[] if self.as_of else retracted(self.object, district_code=self.chosen),
             neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
+            **({} if self.is_crowded else self.pictures(chosen)),
             **kwargs,
         )
+        return context | {"points": with_vintages(context["page_obj"], as_of=self.as_of)}
+
+    def pictures(self, chosen) -> dict:
+        """What a page of few places shows before its table."""
+        return {
+            "latest": chosen_first(latest_of_each(self.figures), chosen),
+            "side_by_side": said_of_the_same(self.figures, chosen),
+            "charts": charts_of(self.figures),
+            "pairs": pairs_of(self.figures),
+        }

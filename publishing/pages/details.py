@@ -38,7 +38,13 @@ class PublicDetailView(PublicPage, DetailView):
             return render(request, "410.html", gone_page(), status=410)
         format = request.GET.get("format")
         if format:
-            return download(self.rows(), self.columns, format=format, title=self.page_title())
+            return download(
+                self.rows(),
+                self.columns,
+                format=format,
+                title=self.file_title(),
+                dress=self.dress,
+            )
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):
@@ -66,8 +72,16 @@ class PublicDetailView(PublicPage, DetailView):
         """The record's own rows as an ordered queryset, None where it has none."""
         return None
 
+    def dress(self, rows: list) -> list:
+        """Add to some rows what the page and its files show besides their own fields."""
+        return rows
+
     def page_title(self):
         return str(self.object)
+
+    def file_title(self) -> str:
+        """The name of its files."""
+        return self.page_title()
 
     def published_at(self):
         """The moment that the page shows as 发布时间 and its PubDate repeats."""
@@ -98,6 +112,7 @@ class PublicDetailView(PublicPage, DetailView):
         if self.rows() is not None:
             number = page_number(self.request.GET.get("page"))
             page = BoundedPaginator(self.rows(), self.paginate_by).page_or_404(number)
+            page.object_list = self.dress(list(page.object_list))
             kwargs |= {
                 "page_obj": page,
                 "page_links": page_links(page, self.query),
