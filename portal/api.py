@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from districts.api import DistrictViewSet, KeyAreaViewSet
 from figures.api import FigureViewSet, IndicatorViewSet, ReleaseViewSet
+from figures.claims.api import ClaimViewSet
 from livelihood.api import MatterViewSet, ProgrammeViewSet, ServiceViewSet, UpdateViewSet
 from projects.api import ProjectViewSet
 from publishing.api.schema import OpenApiDocument
@@ -22,6 +23,7 @@ ENDPOINTS = {
     "indicators": IndicatorViewSet,
     "figures": FigureViewSet,
     "releases": ReleaseViewSet,
+    "claims": ClaimViewSet,
     "projects": ProjectViewSet,
     "programmes": ProgrammeViewSet,
     "matters": MatterViewSet,

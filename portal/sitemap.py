@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Unit
 from districts.models import Community, District, KeyArea
 from figures.filters import categories
-from figures.models import Indicator, Release
+from figures.models import Claim, Indicator, Release
 from livelihood.models import Bulletin, Matter, Programme, Service
 from portal.site import filled_columns, plain_page
 from projects.models import Project
@@ -34,6 +34,7 @@ def sitemap_page(request):
         "bulletins": Bulletin.objects.public().for_list()[:20],
         "categories": list(categories()),
         "releases": Release.objects.public()[:20],
+        "has_claims": Claim.objects.public().exists(),
     }
     return render(request, "portal/sitemap_page.html", context)
 
@@ -68,6 +69,7 @@ def kinds() -> list:
         KeyArea.objects.public(),
         Community.objects.public(),
         Release.objects.public(),
+        Claim.objects.public(),
         Indicator.objects.with_public_figures(),
         Unit.objects.in_force(on=today()),
     ]
@@ -91,6 +93,7 @@ def fixed_paths() -> list[str]:
         (reverse("livelihood:programme_list"), Programme.objects.public()),
         (reverse("livelihood:bulletin_list"), Bulletin.objects.public()),
         (reverse("figures:release_list"), Release.objects.public()),
+        (reverse("figures:claim_list"), Claim.objects.public()),
     ]
     return [*paths, *columns, *(path for path, rows in further if rows.exists())]
 

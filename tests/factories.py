@@ -795,3 +795,53 @@ MAKERS |= {
     "livelihood.satisfactionsurvey": make_survey,
     "livelihood.bulletin": make_bulletin,
 }
+
+
+def make_figure_upload(**fields):
+    """A file of figures that a clerk of 润州 uploaded and that waits to be checked."""
+    from figures.models import FigureUpload
+
+    defaults = {
+        "file_name": f"第{next(_numbers)}个文件.csv",
+        "file_size": 100,
+        "file_sha256": "0" * 64,
+    }
+    if "by" not in fields:
+        defaults["by"] = make_user(scopes=[Role.CLERK])
+    if "source" not in fields:
+        defaults["source"] = make_source(publisher="润州区统计局")
+    return FigureUpload.objects.create(**defaults | fields)
+
+
+MAKERS |= {"figures.figureupload": make_figure_upload}
+
+
+# claims (numbers that are checked)
+
+
+def make_claim(*, formulas=(), inputs=(), **fields):
+    """A draft claim of 润州 that 88.1% is stated; `inputs` are dicts of `ClaimInput` fields."""
+    from figures.models import Claim
+
+    number = next(_numbers)
+    place = fields.pop("place_code", "321111")
+    defaults = {
+        "code": f"HC-{place}-{number:06d}",
+        "title": f"第{number}条核对",
+        "unit": "%",
+        "stated_text": "88.1%",
+        "stated_value": "88.1",
+    }
+    if "district" not in fields:
+        defaults["district"] = make_district(code=place)
+    if "owner" not in fields:
+        defaults["owner"] = make_unit(place_code=place)
+    claim = Claim.objects.create(**defaults | fields)
+    for text in formulas:
+        claim.formulas.create(text=text)
+    for row in inputs:
+        claim.inputs.create(**row)
+    return claim
+
+
+MAKERS |= {"figures.claim": make_claim}

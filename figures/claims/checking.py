@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from figures import wording
-from figures.claims.inputs import ReadInput, read_inputs
+from figures.claims.inputs import ReadInput, read_inputs, with_unit
 from figures.claims.verdicts import Verdict, agrees, verdict
 from figures.formulas import FormulaRefused, UnitRefused, parse, unit_of
 from figures.models import Claim, Figure
@@ -39,14 +39,18 @@ class Outcome:
     @property
     def shown(self) -> str:
         """The value with its unit, `88.1%`; “—” where there is none."""
-        return wording.NOTHING if self.value is None else in_unit(self.value, self.claim)
+        return (
+            wording.NOTHING
+            if self.value is None
+            else with_unit(self.value, self.claim.unit, decimals=self.claim.decimals)
+        )
 
     @property
     def unrounded(self) -> str:
         """The result with six decimals, cut nowhere but there; "" where the value is exact."""
         if self.result is None or Fraction(self.value) == self.result:
             return ""
-        return f"{half_up(self.result, UNROUNDED)}"
+        return f"{half_up(self.result, UNROUNDED)}".replace("-", "−")
 
     @property
     def agreement(self) -> Verdict | None:
@@ -57,7 +61,8 @@ class Outcome:
         return agrees(self.result, stated, decimals=self.claim.decimals)
 
     def __str__(self):
-        return f"{self.arithmetic} = {self.shown}"
+        said = f"：{self.problem}" if self.result is None else f" = {self.shown}"
+        return f"{self.arithmetic}{said}"
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,12 @@ class Check:
 
     @property
     def shown(self) -> str:
-        """The computed value as pages print it."""
-        return self.best.shown if self.best else wording.NOTHING
-
-
-def in_unit(value: Decimal, claim: Claim) -> str:
-    """A number in the unit of a claim, `21.0个百分点`."""
-    shown = wording.number(value, decimals=claim.decimals)
-    return f"{shown}{'个百分点' if claim.unit == '百分点' else claim.unit}"
+        """The computed value as pages print it; of several that all differ, each of them."""
+        if self.best is None:
+            return wording.NOTHING
+        if self.best.agreement:
+            return self.best.shown
+        return "、".join(dict.fromkeys(o.shown for o in self.outcomes if o.result is not None))
 
 
 def check(claim: Claim) -> Check:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
@@ -69,7 +70,22 @@ class ReadInput:
             return wording.NOTHING
         if self.input.takes == Takes.VALUE and self.figure.value_kind == "number":
             return self.figure.display_value
-        return f"{wording.number(value)}{unit}".replace("-", "−")
+        return with_unit(value, unit)
+
+    @property
+    def origin_in_words(self) -> str:
+        """Where the number is from: a series point with its source, or what staff wrote."""
+        figure = self.figure
+        if figure is not None:
+            what = f"{figure.indicator.name}的变化" if self.is_comparison else figure.indicator.name
+            keys = [figure.basis_shown, figure.publisher]
+            if figure.role == Figure.FigureRole.TARGET:
+                keys.append(figure.get_role_display())
+            point = [what, figure.place_shown, figure.period_shown, *filter(None, keys)]
+            return "，".join([*point, figure.release.source.name])
+        if self.input.takes == Takes.LITERAL:
+            return self.input.origin
+        return f"来源未公布：{self.input.origin}" if self.input.origin else "现在没有公开的数"
 
     @property
     def in_arithmetic(self) -> str:
@@ -91,6 +107,16 @@ class ReadInput:
         if self.is_comparison:
             return self.figure.comparison_value, self.figure.comparison_unit
         return self.figure.value, self.figure.indicator.unit
+
+
+def with_unit(value: Decimal, unit: str, *, decimals: int = 0) -> str:
+    """A number with its unit, as arithmetic prints it.
+
+    >>> with_unit(Decimal("-17"), "微克/立方米"), with_unit(Decimal(21), "百分点", decimals=1)
+    ('−17微克/立方米', '21.0个百分点')
+    """
+    number = wording.number(value, decimals=decimals).replace("-", "−")
+    return f"{number}{'个百分点' if unit == '百分点' else unit}"
 
 
 def read_inputs(

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from districts.models import DistrictEvent, Honour, KeyArea
+from figures.models import Claim
 from livelihood.models import Matter, MatterUpdate, Programme, Service
 from portal.content.ground import Kind
 from portal.content.refusals import ContentRefused
@@ -33,6 +34,7 @@ RECORDS = [
         (KeyArea, "key-areas"),
         (Honour, "honours"),
         (DistrictEvent, "events"),
+        (Claim, "claims"),
         (Project, "projects"),
         (StageEvent, "stage-events"),
         (Programme, "programmes"),

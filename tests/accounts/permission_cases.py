@@ -7,8 +7,9 @@ A new admin appends one `Case` here (only where the defaults do not fit) and its
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from accounts.models import Role
+from accounts.models import Role, User
 from districts.models import District
+from figures.importing import kept_files
 from livelihood.models import Programme
 from tests.factories import (
     MAKERS,
@@ -38,7 +39,8 @@ class Case:
     from the record's change form, and say what to type over: for a valid edit, and for a valid new
     record beside it (its code, its name). `mark(record)` is a text that appears on every page, and
     in every export, that shows the record. `further` gives, by action, what the address of a page
-    needs besides the record's key.
+    needs besides the record's key. `form(record)` is what a browser sends back where the record's
+    page is no change form of Django's.
     """
 
     make: Callable
@@ -46,6 +48,7 @@ class Case:
     add: Callable[[dict], dict] = nothing
     mark: Callable[[object], str] = str
     further: dict[str, Callable[[object], tuple]] = field(default_factory=dict)
+    form: Callable[[object], dict] | None = None
 
 
 def made_by(label: str) -> Callable:
@@ -335,5 +338,29 @@ CASES |= {
             "scan": lambda round_: (0,),
             "phone_matter": lambda round_: (round_.programme.matters.get().code,),
         },
+    ),
+}
+
+
+def make_upload_of_the_clerk(place, unit):
+    """A file with problems, and the file that goes back for it."""
+    upload = MAKERS["figures.figureupload"](by=User.objects.get(name="clerk"), state="refused")
+    kept_files.keep_reasons(upload.token, [b"reasons"])
+    return upload
+
+
+CASES |= {
+    "figures.figureupload": Case(
+        make=make_upload_of_the_clerk,
+        form=lambda upload: {"step": "discard", "version": upload.version},
+    ),
+}
+
+
+CASES |= {
+    "figures.claim": Case(
+        make=made_by("figures.claim"),
+        edit=lambda data: {"title": "改名核对"},
+        add=lambda data: {"code": "new-claim", "title": "新核对"},
     ),
 }
