@@ -1,23 +1,25 @@
 """Writing a checked file as a release: invisible until it is complete, then a draft."""
 
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import islice
+import time
+from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Unit
-from figures.importing.checking import ImportReport, standing_values
+from figures import vintages
+from figures.importing.checking import ImportReport, Progress, nobody
 from figures.importing.ownership import default_owner
+from figures.importing.staging import POINT
 from figures.models import Figure, Release
-from figures.resources import Identity, digest_of, kept
-from figures.statement_limits import allow_long_statements
+from figures.resources import STORED
 from publishing.review import steps
 from publishing.review.models import ReviewState
 
 CHUNK = 2000
+#: The longest that an import rests between two chunks, in seconds.
+MOST_REST = 0.5
 ABANDONED_AFTER = timedelta(hours=1)
 
 
@@ -25,7 +27,9 @@ class ImportRefused(Exception):
     """The file was not taken in and nothing of it is kept; the message is Chinese, for staff."""
 
 
-def take_in(report: ImportReport, *, by, owner: Unit | None = None) -> Release:
+def take_in(
+    report: ImportReport, *, by, owner: Unit | None = None, progress: Progress = nobody
+) -> Release:
     """Write a checked file as a draft release that `by` wrote and `owner` answers for.
 
     Raises ImportRefused, or StepRefused where `by` may not write for that place and unit.
@@ -34,7 +38,7 @@ def take_in(report: ImportReport, *, by, owner: Unit | None = None) -> Release:
     owner = owner or default_owner(by, place_code=report.place_code)
     if owner is None:
         raise ImportRefused("请指明责任单位。")
-    release = write(report, owner=owner)
+    release = write(report, owner=owner, progress=progress)
     try:
         with transaction.atomic():
             steps.draft(release, by=by)
@@ -50,11 +54,12 @@ def take_in(report: ImportReport, *, by, owner: Unit | None = None) -> Release:
     return release
 
 
-def write(report: ImportReport, *, owner: Unit) -> Release:
+def write(report: ImportReport, *, owner: Unit, progress: Progress = nobody) -> Release:
     """Write a checked file as an invisible release (importing), chunk by chunk.
 
     Each chunk is a short transaction of its own, so that nobody waits for a large file. What a
-    crash leaves behind stays invisible, and a later import removes it.
+    crash leaves behind stays invisible, and a later import removes it. `progress` is told how far
+    it has got; what it raises leaves nothing behind. The report is closed when all is written.
     """
     _refuse_what_cannot_go_in(report)
     clean_abandoned()
@@ -64,6 +69,7 @@ def write(report: ImportReport, *, owner: Unit) -> Release:
         released_on=report.released_on,
         released_precision=report.released_precision,
         released_basis=report.released_basis,
+        reason=report.reason,
         place_code=report.place_code,
         owner=owner,
         file_name=report.name[-200:],
@@ -79,14 +85,14 @@ def write(report: ImportReport, *, owner: Unit) -> Release:
         release.fill_in_code()
         release.save()
     try:
-        if _write_figures(release, report) != release.rows_total:
-            raise ImportRefused("文件或目录在导入过程中变了，没有导入；请重新上传。")
+        _write_figures(release, report, progress)
     except IntegrityError:
         _discard(release)
         raise ImportRefused("目录在导入过程中变了，没有导入；请重新上传。") from None
     except BaseException:
         _discard(release)
         raise
+    report.close()
     return release
 
 
@@ -110,75 +116,69 @@ def clean_abandoned() -> int:
 
 
 def _refuse_what_cannot_go_in(report) -> None:
-    if not report.ok:
+    if not report.ok or report.staging is None:
         raise ImportRefused("文件里有问题，没有导入。")
     if report.same_as is not None:
         raise ImportRefused(already_taken_in(report.same_as))
 
 
-def _write_figures(release, report) -> int:
-    """Write the rows chunk by chunk, each showing that the import is alive; how many they were.
+def _write_figures(release, report, progress) -> None:
+    """Write the staged figures in short transactions, each showing that the import is alive.
 
-    The release then knows what was written: what a file leaves unsaid is kept (`kept`), so this is
-    not always what the file says.
+    The release then knows what was written: what a file leaves unsaid is kept, so this is not
+    always what the file says.
     """
-    wholes, rows = [], report.figures()
-    while chunk := list(islice(rows, CHUNK)):
-        chunk = _completed(chunk, report)
+    staging = report.staging
+    for start in range(0, staging.count, CHUNK):
+        began = time.monotonic()
         with transaction.atomic():
-            allow_long_statements()
-            _insert(chunk, release_id=release.pk)
+            written = _insert(staging, start, start + CHUNK, release_id=release.pk)
             Release.objects.filter(pk=release.pk).update(updated_at=timezone.now())
-        wholes += (Identity.of(row, codes=report.rows.codes).whole for row in chunk)
-    release.figures_digest = digest_of(wholes)
+        if written != min(CHUNK, staging.count - start):
+            raise ImportRefused("文件或目录在导入过程中变了，没有导入；请重新上传。")
+        progress(start + written, staging.count, "存为草稿")
+        _let_others_write(time.monotonic() - began)
+    release.figures_digest = staging.digest() if report.completed else report.digest
     release.save(update_fields=["figures_digest", "updated_at"])
-    return len(wholes)
 
 
-def _insert(rows, *, release_id: int) -> None:
-    """Insert figures as fast as each database can: `bulk_create` takes three times as long."""
-    fields = [field for field in Figure._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(field.column for field in fields)
-    common = {"release_id": release_id, "is_current": False}
-    lines = ([_for_database((common | row)[field.attname]) for field in fields] for row in rows)
+def _insert(staging, after: int, until: int, *, release_id: int) -> int:
+    """Insert the figures of these places in the file; how many they were.
+
+    A row whose point nobody holds holds it from now on (`figures.vintages`).
+    """
+    condition = "r.seq > %s AND r.seq <= %s"
+    holder = " AND ".join(f"h.{name} = {staging.column(name)}" for name in POINT)
+    names = ", ".join(STORED)
+    columns = ", ".join(staging.column(name) for name in STORED)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            statement = f"COPY figures_figure ({columns}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for line in lines:
-                    copy.write_row(line)
-        else:
-            values = ", ".join(["%s"] * len(fields))
-            cursor.executemany(
-                f"INSERT INTO figures_figure ({columns}) VALUES ({values})",  # noqa: S608
-                list(lines),
+            # Whoever publishes a place locks it first, and then takes the lock of vintages.
+            cursor.execute(
+                f"""
+                SELECT 1 FROM districts_district WHERE id IN (
+                    SELECT district_id FROM {staging.rows} r WHERE {condition}
+                ) FOR KEY SHARE
+                """,  # noqa: S608
+                [after, until],
             )
+        vintages.lock()
+        cursor.execute(
+            f"""
+            INSERT INTO figures_figure (release_id, is_current, {names})
+            SELECT %s, NOT EXISTS (SELECT 1 FROM figures_figure h WHERE {holder} AND h.is_current),
+                {columns}
+            FROM {staging.joined} WHERE {condition}
+            """,  # noqa: S608
+            [release_id, after, until],
+        )
+        return cursor.rowcount
 
 
-def _for_database(value):
-    """`value` as this database takes it: SQLite knows neither decimals nor days."""
-    if isinstance(value, Decimal):
-        return connection.ops.adapt_decimalfield_value(value, 15, 4)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value
-
-
-def _completed(rows, report) -> list[dict]:
-    """The rows as they are stored, with what each leaves unsaid about the figure that stands."""
-    keys = [report.keeping[number] for number, _ in rows if number in report.keeping]
-    standing = standing_values(keys) if keys else {}
-    completed = []
-    for number, row in rows:
-        old = standing.get(report.keeping.get(number))
-        row = row | kept(row, old) if old else row
-        row["derived"] = bool(row["derived"])
-        if row["is_tombstone"] and not row["accounting_stage"]:
-            # A retraction copies the accounting stage of the figure that it retracts.
-            point = Identity.of(row, codes=report.rows.codes).point
-            row["accounting_stage"] = report.stages.get(point, "")
-        completed.append(row)
-    return completed
+def _let_others_write(seconds: float) -> None:
+    """SQLite has no queue of writers: they look every 100 ms whether anybody writes just then."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(min(seconds / 2, MOST_REST))
 
 
 def _discard(release: Release) -> None:

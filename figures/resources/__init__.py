@@ -12,13 +12,15 @@ from figures.resources.columns import (
 )
 from figures.resources.identity import STORED, Identity, digest_of
 from figures.resources.keeping import kept
-from figures.resources.rows import FigureRows
+from figures.resources.rows import MANNER, FigureRow, FigureRows
 
 __all__ = [
     "COLUMNS",
+    "MANNER",
     "PROVENANCE_COLUMNS",
     "SHAPES",
     "STORED",
+    "FigureRow",
     "FigureRows",
     "Identity",
     "digest_of",

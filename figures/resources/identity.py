@@ -61,20 +61,25 @@ class Identity(NamedTuple):
         `codes` gives, for `district_id` and `indicator_id`, the code of each key: equal figures
         are equal in every database, and in files of every encoding, format and order.
         """
-        point = _digest(
-            codes[name][values[name]] if name in codes else values[name] for name in _POINT
+        point = digest(
+            canonical(
+                codes[name][values[name]] if name in codes else values[name] for name in _POINT
+            )
         )
-        said = _digest(values[name] for name in CONTENT)
-        origin = _digest(values[name] for name in PROVENANCE)
+        said = digest(canonical(values[name] for name in CONTENT))
+        origin = digest(canonical(values[name] for name in PROVENANCE))
         return cls(point, said, point + said + origin)
 
 
 def digest_of(wholes: Iterable[bytes]) -> str:
-    """SHA-256, in hexadecimal, of figures by their `Identity.whole`, in whatever order they come.
+    """SHA-256, in hexadecimal, of figures by their `Identity.whole`, in ascending order.
 
     Of a file it makes two files the same release; of the stored figures it is what is signed.
     """
-    return hashlib.sha256(b"".join(sorted(wholes))).hexdigest()
+    hashed = hashlib.sha256()
+    for whole in wholes:
+        hashed.update(whole)
+    return hashed.hexdigest()
 
 
 def canonical(values) -> str:
@@ -96,5 +101,6 @@ def _canonical(value):
     return str(value)
 
 
-def _digest(values):
-    return hashlib.blake2b(canonical(values).encode(), digest_size=16).digest()
+def digest(text: str) -> bytes:
+    """Sixteen bytes that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()

@@ -1,25 +1,26 @@
 """One line of a table as one figure, read against the catalogues."""
 
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from accounts.place_codes import covers
 from districts.models import District, KeyArea
 from figures import periods
-from figures.models import Figure, Indicator, IndicatorAlias
+from figures.models import Figure, Indicator
 from figures.periods import Period
+from figures.resources.catalogue import Catalogue
 from figures.resources.columns import DAYS, FIELDS, read_day, read_period
-from figures.resources.identity import STORED
-from publishing.tables import units
-from publishing.tables.cells import normalise, plain
-from publishing.tables.headers import Columns, Line
-from publishing.tables.values import CellRefused, NumberRead, read_decimal
+from figures.resources.identity import CONTENT, PROVENANCE, STORED, Identity, canonical, digest
+from figures.resources.remembered import MOST_REMEMBERED, Remembered
+from figures.resources.values import SHORTEST_NUMBER, convertible, read_value, same_unit
+from publishing.tables.cells import plain
+from publishing.tables.headers import Columns
+from publishing.tables.problems import Report
+from publishing.tables.rows import Row
 
-MOST_DECIMALS, MOST_WHOLE_DIGITS = 4, 11
-#: What nearly every cell is, and needs no further reading.
-PLAIN_NUMBER = re.compile(r"-?\d{1,11}(\.\d{1,4})?", re.ASCII)
 #: A line with none of these and no value says nothing: an empty cell means "not given".
 SAYING = ("value_text", "rank_position", "rank_change", "comparison_value", "is_tombstone")
 
@@ -30,11 +31,86 @@ DEFAULTS = {
     if field.attname in STORED
 } | {"derived": None}
 
+#: Everything that a figure says besides its place, indicator, period and number: of these there
+#: are few different ones in a file.
+MANNER = tuple(
+    name
+    for name in STORED
+    if name
+    not in ("district_id", "indicator_id", "period_type", "period_start", "period_end", "value")
+)
+_PLACE, _INDICATOR = ("district_code", "district", "key_area_code"), ("indicator_code", "indicator")
+
+
+class Place(NamedTuple):
+    """A district by its key and its code."""
+
+    key: int
+    code: str
+
+
+class What(NamedTuple):
+    """An indicator, the unit that its numbers are written in, and whether that is its own."""
+
+    indicator: Indicator
+    unit: str
+    is_own_unit: bool
+
+
+class When(NamedTuple):
+    """A period as it is stored, and as `identity` writes it."""
+
+    type: str
+    start: str
+    end: str
+    text: str
+
+
+@dataclass(slots=True, eq=False)
+class Manner:
+    """What `MANNER` names, in its order, and as `identity` writes it; `number` once it is staged.
+
+    `origin` is the digest of where the figure is from.
+    """
+
+    columns: tuple
+    area: str
+    point: str
+    said: str
+    origin: bytes
+    number: int = 0
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the other columns of a line say; `plain` is its manner beside an ordinary number."""
+
+    values: dict
+    plain: Manner | None = None
+    says: bool = field(init=False)
+
+    def __post_init__(self):
+        self.says = any(self.values.get(name) not in (None, False) for name in SAYING)
+
+
+class FigureRow(NamedTuple):
+    """One figure ready to be staged; `whole` is `Identity.whole`, days and value are texts."""
+
+    number: int
+    whole: bytes
+    district_id: int
+    indicator_id: int
+    period_type: str
+    period_start: str
+    period_end: str
+    value: str | None
+    manner: Manner
+
 
 class FigureRows:
-    """Reads the lines of one table into figures; places, indicators and texts are looked up once.
+    """Reads the rows of one table into figures; distinct texts of its columns are read once.
 
-    `district` and `period` stand for columns that the table does not have. `may_write(code)`
+    `district`, `period` and `unit` stand for cells that the table does not have. `may_write(code)`
     says whether the uploader may write figures of a place.
     """
 
@@ -42,76 +118,139 @@ class FigureRows:
         self,
         columns: Columns,
         *,
+        catalogue: Catalogue,
         district: District | None = None,
         period: Period | None = None,
+        unit: str = "",
         may_write: Callable[[str], bool] = lambda code: True,
     ):
         self.columns = columns
+        self.catalogue = catalogue
         self.district = district
         self.period = period
+        self.unit = unit
         self.may_write = lru_cache(maxsize=None)(may_write)
-        self.districts = {each.code: each for each in District.objects.all()}
-        self.places_by_name = _by_unique_name(self.districts.values())
-        self.indicators = {each.code: each for each in Indicator.objects.all()}
-        self.by_name = _names_of(self.indicators.values())
         self.places_of_areas = dict(KeyArea.objects.values_list("code", "district__code"))
-        self.codes = {
-            "district_id": {each.pk: each.code for each in self.districts.values()},
-            "indicator_id": {each.pk: each.code for each in self.indicators.values()},
-        }
-        self.fields = [name for name in FIELDS if name in columns and name != "period_type"]
+        self._value_at = columns.indexes.get("value")
+        self._fields = [name for name in FIELDS if name in columns and name != "period_type"]
+        self._manners: dict[tuple, Manner] = {}
+        self._said = Remembered(columns, self._fields, self._read_said)
+        self._places = Remembered(columns, _PLACE, self._read_place)
+        self._whats = Remembered(columns, (*_INDICATOR, "unit"), self._read_what)
+        self._whens = Remembered(columns, ("period", *DAYS), self._read_when)
 
-    def figure(self, line: Line) -> Mapping | None:
-        """The stored values of one line by the names of `STORED`; None where it says nothing.
+    def read(self, row: Row, *, report: Report) -> FigureRow | None:
+        """The figure of one row; None where it says nothing (counted as empty) or is refused."""
+        cells, line = row.cells, None
+        width = self.columns.width
+        if row.faults or len(cells) > width:
+            line = self.columns.line(row, report=report)
+            if line is None:
+                return None
+        if len(cells) < width:
+            cells = cells + [""] * (width - len(cells))
+        given = cells
+        if row.raw:
+            given = [row.raw.get(index, cell) for index, cell in enumerate(cells)]
+        said, place = self._said.known(given), self._places.known(given)
+        what, when = self._whats.known(given), self._whens.known(given)
+        text = "" if self._value_at is None else given[self._value_at]
+        is_known = None not in (said, place, what, when)
+        if is_known and said.plain and what.is_own_unit and SHORTEST_NUMBER.fullmatch(text):
+            return _row(row.number, place, what, when, text, said.plain)
+        line = line or self.columns.line(row, report=report)
+        if line is None:
+            return None
+        said = said or self._said.learn(given, line)
+        if not line["value"] and not said.says:
+            if line.sound:
+                report.counts["empty"] += 1
+            return None
+        place = place or self._places.learn(given, line, said)
+        what = what or self._whats.learn(given, line)
+        when = when or self._whens.learn(given, line)
+        return self._read_on(line, said, place, what, when)
 
-        None too where something is refused: the problems are then in the line's report.
-        """
-        said = {}
-        for name in self.fields:
-            if line.given(name) and (read := line.take(name, FIELDS[name])):
-                said[name] = read.value
-        said = {name: value for name, value in said.items() if value not in (None, "")}
-        said["is_tombstone"] = said.pop("tombstone", False)
-        if not line["value"] and not any(said.get(name) not in (None, False) for name in SAYING):
+    def _read_on(self, line, said, place, what, when) -> FigureRow | None:
+        """The figure of a line whose value has to be looked at, or that is refused."""
+        values = dict(said.values)
+        if what is not None:
+            self._take_value(line, what, values)
+        if not line.sound or place is None or what is None or when is None:
             return None
-        district = self._district(line)
-        indicator = self._indicator(line)
-        period = self._period(line)
-        if district is not None and said.get("key_area_code"):
-            self._refuse_unknown_area(line, district, said["key_area_code"])
-        if indicator is not None:
-            self._take_value(line, indicator, said)
-        if not line.sound or district is None or indicator is None or period is None:
-            return None
-        row = DEFAULTS | said
-        row |= period._asdict()
-        row["district_id"], row["indicator_id"] = district.pk, indicator.pk
-        if "value_kind" not in said:
-            row["value_kind"] = _kind_of(row)
-        for name, reason in _contradictions(row):
+        values = DEFAULTS | values
+        if "value_kind" not in said.values:
+            values["value_kind"] = _kind_of(values)
+        for name, reason in _contradictions(values):
             line.refuse(name, reason)
-        return row if line.sound else None
+        if not line.sound:
+            return None
+        value = None if values["value"] is None else plain(values["value"])
+        return _row(line.number, place, what, when, value, self.manner(values))
 
-    def _district(self, line):
+    def manner(self, values: Mapping) -> Manner:
+        """What `values` say besides place, indicator, period and number: one object for like ones."""
+        columns = tuple(values[name] for name in MANNER)
+        manner = self._manners.get(columns)
+        if manner is None:
+            if len(self._manners) >= MOST_REMEMBERED:
+                self._manners.clear()
+            manner = self._manners[columns] = Manner(
+                columns,
+                area=values["key_area_code"],
+                point=canonical(values[name] for name in ("role", "basis", "publisher")),
+                said=canonical(values[name] for name in CONTENT if name != "value"),
+                origin=digest(canonical(values[name] for name in PROVENANCE)),
+            )
+        return manner
+
+    def identity(self, values: Mapping) -> Identity:
+        """The identity of stored values, by the codes of this file's catalogue."""
+        return Identity.of(values, codes=self.codes)
+
+    @property
+    def codes(self) -> dict:
+        """The codes of places and indicators by their keys, as `Identity.of` needs them."""
+        return {
+            "district_id": {each.pk: each.code for each in self.catalogue.districts.values()},
+            "indicator_id": {each.pk: each.code for each in self.catalogue.indicators.values()},
+        }
+
+    def _read_said(self, line) -> _Said:
+        values = {}
+        for name in self._fields:
+            if line.given(name) and (read := line.take(name, FIELDS[name])):
+                values[name] = read.value
+        values = {name: value for name, value in values.items() if value not in (None, "")}
+        values["is_tombstone"] = values.pop("tombstone", False)
+        said = _Said(values)
+        ordinary = DEFAULTS | values | {"value": Decimal(0)}
+        ordinary["value_kind"] = values.get("value_kind", Figure.ValueKind.NUMBER)
+        if not any(_contradictions(ordinary)):
+            said.plain = self.manner(ordinary)
+        return said
+
+    def _read_place(self, line, said) -> Place | None:
         code, name = line["district_code"], line["district"]
         column = "district_code" if code or not name else "district"
         if code:
-            district = self.districts.get(code)
+            district = self.catalogue.districts.get(code)
         elif name:
-            district = self.places_by_name.get(name)
+            district = self.catalogue.place(name)
         else:
             district = self.district
         if district is None:
             line.refuse(column, "不在行政区目录里" if code or name else "没有填行政区划代码")
-            return None
-        if name and name != district.name:
+        elif code and name and self.catalogue.place(name) != district:
             line.refuse("district", f"和区划代码{district.code}（{district.name}）不是同一个地方")
         elif self.district is not None and district.pk != self.district.pk:
             line.refuse(column, f"不是所选的“{self.district.name}”")
         elif not self.may_write(district.code):
             line.refuse(column, f"（{district.name}）不在您可以填报的范围内")
         else:
-            return district
+            if area := said.values.get("key_area_code"):
+                self._refuse_unknown_area(line, district, area)
+            return Place(district.pk, district.code)
         return None
 
     def _refuse_unknown_area(self, line, district, code):
@@ -120,24 +259,44 @@ class FigureRows:
         if place is None or not (covers(place, district.code) or covers(district.code, place)):
             line.refuse("key_area_code", f"不是“{district.name}”的重点片区的编码")
 
-    def _indicator(self, line):
+    def _read_what(self, line) -> What | None:
+        indicator = self._indicator(line)
+        if indicator is None:
+            return None
+        given = line["unit"] or self.unit
+        unit = indicator.unit if not given or same_unit(given, indicator.unit) else given
+        if convertible(unit, indicator.unit):
+            return What(indicator, unit, unit == indicator.unit)
+        line.refuse("unit", f"和指标“{indicator.name}”的单位“{indicator.unit}”不能换算")
+        return None
+
+    def _indicator(self, line) -> Indicator | None:
         code, name = line["indicator_code"], line["indicator"]
         column = "indicator_code" if code else "indicator"
         if not code and not name:
             line.refuse(column, "没有填指标")
             return None
-        indicator = self.indicators.get(code) if code else self.by_name.get(normalise(name))
-        if indicator is None:
+        found = self.catalogue.indicators.get(code) if code else self.catalogue.indicator(name)
+        if found is None:
             line.refuse(column, "不在指标目录里")
-        elif code and name and self.by_name.get(normalise(name)) is not indicator:
-            line.refuse("indicator", f"和指标代码{code}（{indicator.name}）不是同一个指标")
-        elif indicator.is_computed:
+            if not code:
+                self.catalogue.missed(name, row=line.number, unit=line["unit"] or self.unit)
+        elif code and name and self.catalogue.indicator(name) != found:
+            line.refuse("indicator", f"和指标代码{code}（{found.name}）不是同一个指标")
+        elif found.is_computed:
             line.refuse(column, "是核算的比率，由分子和分母算出，核算的比率不填数")
         else:
-            return indicator
+            return found
         return None
 
-    def _period(self, line):
+    def _read_when(self, line) -> When | None:
+        period = self._period(line)
+        if period is None:
+            return None
+        days = str(period.period_start), str(period.period_end)
+        return When(period.period_type, *days, canonical(period))
+
+    def _period(self, line) -> Period | None:
         if "period" in self.columns:
             read = line.take("period", read_period)
             return read and read.value
@@ -157,57 +316,33 @@ class FigureRows:
             return None
         return period
 
-    def _take_value(self, line, indicator, said):
+    def _take_value(self, line, what, values):
         """The value in the indicator's unit, exactly; a qualifier written in the cell counts."""
-        given = line["unit"]
-        unit = indicator.unit if not given or _same_unit(given, indicator.unit) else given
-        if not _convertible(unit, indicator.unit):
-            line.refuse("unit", f"和指标“{indicator.name}”的单位“{indicator.unit}”不能换算")
-            return
-        read = line.take("value", _read_value, unit, indicator.unit)
+        read = line.take("value", read_value, what.unit, what.indicator.unit)
         if read is None or read.value is None:
             return
-        said["value"] = read.value
+        values["value"] = read.value
         if read.qualifier != Figure.Qualifier.EXACT:
-            if said.get("qualifier", read.qualifier) != read.qualifier:
+            if values.get("qualifier", read.qualifier) != read.qualifier:
                 line.refuse("value", "里的约数说明和约数说明那一列不一致")
-            said["qualifier"] = read.qualifier
+            values["qualifier"] = read.qualifier
 
 
-def _read_value(text, unit, wanted):
-    """A number written in `unit`, in the unit `wanted`; converted digits count as they end up."""
-    if unit == wanted and PLAIN_NUMBER.fullmatch(text):
-        return NumberRead(Decimal(text), qualifier=Figure.Qualifier.EXACT, unit=wanted)
-    read = read_decimal(text, max_digits=30, decimal_places=15, unit=unit)
-    if read.value is None:
-        return read
-    if read.unit and not wanted:
-        raise CellRefused("带有单位，指标目录里这个指标没有单位")
-    value, why = read.value, read.why
-    if unit != wanted:
-        value = units.convert(value, unit, wanted)
-        why = "；".join(filter(None, (why, f"由“{unit}”换算成“{wanted}”")))
-    whole, _, decimals = plain(value).lstrip("-").partition(".")
-    if len(decimals) > MOST_DECIMALS:
-        raise CellRefused(f"{'换算后' if unit != wanted else ''}小数多于{MOST_DECIMALS}位")
-    if len(whole) > MOST_WHOLE_DIGITS:
-        raise CellRefused(f"整数部分多于{MOST_WHOLE_DIGITS}位")
-    return NumberRead(value, not why, why, read.qualifier, wanted)
-
-
-@lru_cache(maxsize=4096)
-def _same_unit(one: str, other: str) -> bool:
-    if normalise(one) == normalise(other):
-        return True
-    known = units.is_known(one) and units.is_known(other)
-    return known and units.canonical(one) == units.canonical(other)
-
-
-@lru_cache(maxsize=4096)
-def _convertible(unit: str, wanted: str) -> bool:
-    if unit == wanted:
-        return True
-    return units.is_known(unit) and units.is_known(wanted) and units.alike(unit, wanted)
+def _row(number, place, what, when, value, manner) -> FigureRow:
+    """The figure with its identity, spelt as `Identity.of` does from the same values."""
+    point = "\x1f".join((place.code, manner.area, what.indicator.code, when.text, manner.point))
+    said = f"{value or ''}\x1f{manner.said}"
+    return FigureRow(
+        number,
+        digest(point) + digest(said) + manner.origin,
+        place.key,
+        what.indicator.pk,
+        when.type,
+        when.start,
+        when.end,
+        value,
+        manner,
+    )
 
 
 def _kind_of(row):
@@ -239,20 +374,3 @@ def _contradictions(row):
         yield "comparison_value", "不合要求，增速类型的数据只填比较值，不填数值"
     if row["derived"] and not row["derivation"]:
         yield "derivation", "没有填推算过程，推算的数须写明"
-
-
-def _names_of(indicators):
-    """Indicators by name, by code and by alias, as a cell spells them."""
-    by_pk = {each.pk: each for each in indicators}
-    names = {normalise(each.code): each for each in by_pk.values()}
-    names |= {normalise(each.name): each for each in by_pk.values()}
-    for alias in IndicatorAlias.objects.all():
-        names.setdefault(normalise(alias.name), by_pk[alias.indicator_id])
-    return names
-
-
-def _by_unique_name(districts):
-    names: dict[str, District | None] = {}
-    for district in districts:
-        names[district.name] = None if district.name in names else district
-    return names

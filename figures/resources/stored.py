@@ -14,4 +14,4 @@ def digest_of_stored(release: Release) -> str:
         "indicator_id": dict(figures.values_list("indicator_id", "indicator__code").distinct()),
     }
     rows = figures.values(*STORED).iterator(chunk_size=FETCHED)
-    return digest_of(Identity.of(row, codes=codes).whole for row in rows)
+    return digest_of(sorted(Identity.of(row, codes=codes).whole for row in rows))
