@@ -1,48 +1,50 @@
 """What figures add to the pages of districts, key areas and units (`publishing.panels`)."""
 
-from itertools import groupby
-
 from accounts.models import Unit
 from districts.models import District, KeyArea
 from figures.freshness import known_until
 from figures.headlines import headline_figures
-from figures.models import Figure, Release
+from figures.models import Figure, Indicator, Release
 from figures.models.series import LATEST_FIRST
+from figures.profile import CATALOGUE_ORDER, MOST_FIGURES, sections_of, shown_with_trends
+from figures.side_by_side import comparable_across_places
 from publishing.arithmetic import dates
 from publishing.panels import Panel
 
-#: More would make a page that no phone scrolls through; the rest is one click away.
-MOST_FIGURES = 400
 MOST_RELEASES = 10
-#: As the catalogue lists them, so that a total is followed by its parts.
-CATALOGUE_ORDER = ("indicator__category__position", "indicator__category__code", "indicator_id")
 
 
 def headlines_panel(district: District) -> Panel | None:
-    """主要数据: the figures that the district's headlines choose."""
+    """主要数据: the figures that the district's headlines choose, with their trends."""
     figures = headline_figures([district])[district.pk]
     if not figures:
         return None
+    indicators = Indicator.objects.filter(pk__in={figure.indicator_id for figure in figures})
     return Panel(
-        "headlines", "主要数据", "figures/includes/headlines_panel.html", {"figures": figures}
+        "headlines",
+        "主要数据",
+        "figures/includes/headlines_panel.html",
+        {
+            "headlines": shown_with_trends(figures, today=dates.today()),
+            "district": district,
+            "known_until": known_until(figures, today=dates.today()),
+            "compared": set(comparable_across_places(indicators).values_list("pk", flat=True)),
+        },
     )
 
 
 def figures_panel(district: District) -> Panel | None:
     """全部数据: the newest figure of every indicator of the place, by category."""
-    figures = newest_of_each_indicator(district)
-    if not figures:
+    sections = sections_of(district, today=dates.today())
+    if not sections:
         return None
-    categories = [
-        (category, list(rows))
-        for category, rows in groupby(figures, lambda figure: figure.indicator.category)
-    ]
+    figures = [shown.figure for section in sections for shown in section.figures]
     return Panel(
         "figures",
         "全部数据",
         "figures/includes/figures_panel.html",
         {
-            "categories": categories,
+            "sections": sections,
             "district": district,
             "known_until": known_until(figures, today=dates.today()),
         },
@@ -50,18 +52,20 @@ def figures_panel(district: District) -> Panel | None:
 
 
 def key_area_panel(area: KeyArea) -> Panel | None:
-    """主要数据: the newest figure of every indicator of a key area."""
+    """主要数据: the newest figure of every indicator of a key area, with their trends."""
     figures = Figure.objects.public().current().with_release().filter(key_area_code=area.code)
     newest = figures.newest_of_each_series().order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
     figures = list(newest[:MOST_FIGURES])
     if not figures:
         return None
+    shown = shown_with_trends(figures, today=dates.today())
     return Panel(
         "figures",
         "主要数据",
         "figures/includes/key_area_panel.html",
         {
-            "figures": figures,
+            "figures": shown,
+            "multiples": [each for each in shown if each.multiple],
             "area": area,
             "known_until": known_until(figures, today=dates.today()),
         },
@@ -80,13 +84,3 @@ def releases_panel(unit: Unit) -> Panel | None:
         "figures/includes/releases_panel.html",
         {"releases": newest, "count": releases.count(), "unit": unit},
     )
-
-
-def newest_of_each_indicator(district: District) -> list[Figure]:
-    """One figure of each series of the place, the newest, in the order of the categories.
-
-    Those of its key areas stand on the pages of these.
-    """
-    figures = Figure.objects.for_district(district).filter(key_area_code="")
-    figures = figures.newest_of_each_series()
-    return list(figures.order_by(*CATALOGUE_ORDER, *LATEST_FIRST)[:MOST_FIGURES])

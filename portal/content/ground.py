@@ -105,7 +105,7 @@ def fill_categories(folder: Path) -> None:
 
 
 def fill_indicators(folder: Path) -> None:
-    """What is counted; parts stand above the rates that are computed from them."""
+    """What is counted; a row names only others that stand above it."""
     names = (
         "code",
         "name",
@@ -117,6 +117,8 @@ def fill_indicators(folder: Path) -> None:
         "measure_kind",
         "numerator",
         "denominator",
+        "part_of",
+        "breakdown",
         "see_also",
         "definition",
     )

@@ -1,0 +1,124 @@
+"""Small multiples: one series as columns beside its number, all alike in shape.
+
+Columns stand on zero and keep their distance in time, so that nothing seems to rise or follow that
+did not. What was not published leaves its place empty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import gcd
+
+from figures.charts.scale import ceiling
+from figures.models import Figure
+
+#: The picture's own units: its width, and the height that the longest columns fill.
+WIDTH, HEIGHT = Decimal(100), Decimal(30)
+#: Places in time that one picture holds.
+MOST_PLACES = 12
+#: How much of its place a column fills.
+_FILLED = Decimal("0.72")
+#: A number that is not zero is seen.
+_LEAST = Decimal("0.6")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One number as a column, in units of the picture from its top left corner."""
+
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+    is_newest: bool = False
+    is_derived: bool = False
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One small picture with the words around it; `finding` says what it shows."""
+
+    title: str
+    finding: str
+    columns: list[Column]
+    #: Height of the zero line, from the top.
+    zero: Decimal
+    first: Figure
+    last: Figure
+
+
+def multiple_of(
+    line: Sequence[Figure], *, title: str = "", among: Sequence[Figure] = ()
+) -> Multiple | None:
+    """The picture of a line: like periods, oldest first, each with a number.
+
+    `among` are the figures of all pictures that stand beside one another, on one scale and one
+    axis of time. None where these have fewer than two periods, and so no trend, or the line none.
+    """
+    place_of = _places(among or line)
+    places = {
+        place_of[figure.period_end.year]: figure
+        for figure in line
+        if figure.period_end.year in place_of
+    }
+    if len(place_of) < 2 or not places:
+        return None
+    low, high = _ends(among or line)
+    step = WIDTH / (max(place_of.values()) + 1)
+    last = max(places)
+    columns = [
+        Column(
+            x=_rounded(place * step + step * (1 - _FILLED) / 2),
+            y=_depth(max(figure.value, Decimal(0)), low, high),
+            width=_rounded(step * _FILLED),
+            height=_length(figure.value, low, high),
+            is_newest=place == last,
+            is_derived=figure.derived,
+        )
+        for place, figure in places.items()
+    ]
+    title = title or places[last].indicator.name
+    zero = _depth(Decimal(0), low, high)
+    return Multiple(title, _finding(places), columns, zero, places[min(places)], places[last])
+
+
+def _ends(figures) -> tuple[Decimal, Decimal]:
+    """The scale: from zero, or the round number below the least, to that above the greatest."""
+    values = [figure.value for figure in figures]
+    return -ceiling(max(Decimal(0), -min(values))), ceiling(max(Decimal(0), *values))
+
+
+def _places(figures) -> dict[int, int]:
+    """The newest years in which periods end, with their places in time, the first being 0.
+
+    Rounds of several years follow one another without gaps between.
+    """
+    years = sorted({figure.period_end.year for figure in figures})
+    step = 1
+    if figures and figures[0].period_type == Figure.PeriodType.MULTI_YEAR:
+        step = gcd(*(year - years[0] for year in years)) or 1
+    years = [year for year in years if (years[-1] - year) // step < MOST_PLACES]
+    return {year: (year - years[0]) // step for year in years}
+
+
+def _finding(places):
+    """First and last number in words, and which places in between are empty."""
+    figures = list(places.values())
+    words = "，".join(
+        f"{figure.period_label}{figure.display_value}" for figure in (figures[0], figures[-1])
+    )
+    missing = max(places) - min(places) + 1 - len(places)
+    return words + (f"，中间{missing}期未公布" if missing else "")
+
+
+def _depth(value, low, high):
+    return _rounded((high - value) / (high - low) * HEIGHT) if high > low else HEIGHT
+
+
+def _length(value, low, high):
+    length = _rounded(abs(value) / (high - low) * HEIGHT) if high > low else Decimal(0)
+    return max(length, _LEAST) if value else Decimal(0)
+
+
+def _rounded(length):
+    return length.quantize(Decimal("0.01"))
