@@ -1,21 +1,20 @@
 """Releases: uploaded, reviewed as one table of differences, signed as a whole."""
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.urls import reverse
 
 from accounts.scoped_admin import HomeLink
-from figures.admin.uploading import CLERK, UploadPages
-from figures.comparing import changed_figures, differences
+from figures.admin.uploads.forms import CLERK
+from figures.admin.uploads.starting import UploadPage
+from figures.claims import changed_verdicts
+from figures.importing.previews import ChangedPage, pages_of_release
 from figures.models import Figure, Release
 from publishing.review.admin import ReviewedModelAdmin, WorkListFilter
 from publishing.review.models import ReviewState
 
-DIFFERENCES_SHOWN = 100
-
 
 @admin.register(Release)
-class ReleaseAdmin(UploadPages, ReviewedModelAdmin):
+class ReleaseAdmin(UploadPage, ReviewedModelAdmin):
     """Every release came from a file or from the portal's first content; none is typed in."""
 
     list_display = ("title", "code", "source", "released_on", "state", "rows_total", "owner")
@@ -98,10 +97,11 @@ class ReleaseAdmin(UploadPages, ReviewedModelAdmin):
         """What the release would change, page by page; once public, it stands itself."""
         if record.state in (ReviewState.PUBLISHED, ReviewState.WITHDRAWN):
             return {}
-        page = Paginator(changed_figures(record), DIFFERENCES_SHOWN).get_page(
-            request.GET.get("differences")
-        )
-        return {"differences_page": page, "differences": differences(page.object_list)}
+        return {
+            "differences": ChangedPage.of(record, number=request.GET.get("differences")),
+            "pages": pages_of_release(record),
+            "verdicts": changed_verdicts(record),
+        }
 
     def get_deleted_objects(self, objs, request):
         """A draft goes with its figures, which are counted and not listed one by one."""

@@ -64,7 +64,10 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
                 ("file_size", models.PositiveBigIntegerField(verbose_name="字节数")),
                 ("file_sha256", models.CharField(max_length=64, verbose_name="文件校验值")),
-                ("checks", models.PositiveIntegerField(default=0, verbose_name="核对次数")),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
+                ),
                 ("shape", models.CharField(blank=True, max_length=60, verbose_name="表的形式")),
                 (
                     "place_code",

@@ -73,8 +73,9 @@ class FigureUpload(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     file_size = models.PositiveBigIntegerField("字节数")
     file_sha256 = models.CharField("文件校验值", max_length=64)
-    #: How often its preview was made: whoever confirms says which of them she has read.
-    checks = models.PositiveIntegerField("核对次数", default=0)
+    #: Grows with every button pressed: one of two presses on the same page counts, and a job
+    #: writes down what it found only for the press that asked for it.
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
     shape = models.CharField("表的形式", max_length=60, blank=True)
     place_code = models.CharField("所涉区划", max_length=20, blank=True)
     #: What reading it found, in numbers and sentences: `ImportReport` without its lines.
