@@ -159,7 +159,11 @@ def _undecodable_line(file, codec) -> int:
 
 
 def _separator(lines):
-    """The separator that gives most of the first lines the same number of cells, more than one."""
+    """The separator that gives the largest share of its records the same number of cells.
+
+    More than one cell, that is. A share and not a number: a text of many lines in one cell falls
+    apart under another separator, and its lines must not outvote the records.
+    """
     best, separator = (0, 0), ","
     for candidate in SEPARATORS:
         try:
@@ -168,9 +172,10 @@ def _separator(lines):
             )
         except csv.Error:
             continue
+        records = widths.total()
         widths.pop(1, None)
         if widths:
             width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
-            if (times, width) > best:
-                best, separator = (times, width), candidate
+            if (times / records, width) > best:
+                best, separator = (times / records, width), candidate
     return separator
