@@ -7,6 +7,9 @@ from figures.periods.spans import QUARTERS, Period, last_day
 from publishing.tables.cells import normalise
 from publishing.tables.values import EARLIEST_YEAR, LATEST_YEAR, CellRefused
 
+#: No period is as long as this; on longer texts the expressions below would take seconds.
+LONGEST = 60
+LONGEST_TITLE = 500
 EXAMPLES = "2020年、2021年1-9月、2021年三季度、2021年7月、2020年末、2016-2020年"
 
 _SPACES = re.compile(r"\s+")
@@ -41,7 +44,10 @@ def parse(text: str) -> Period:
     Traceback (most recent call last):
     figures.periods.parsing.PeriodRefused: 不是年份，年度写作“2024年”
     """
-    words = _DASHES.sub("-", _SPACES.sub("", normalise(text)).removeprefix("截至"))
+    words = normalise(text)
+    if len(words) > LONGEST:
+        raise PeriodRefused(f"有{len(words)}字，不是报告期")
+    words = _DASHES.sub("-", _SPACES.sub("", words).removeprefix("截至"))
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(words):
             return read(found.groupdict())
@@ -61,7 +67,7 @@ def find(text: str) -> list[Period]:
     >>> [label(each) for each in find("二〇二一年九月统计月报")]
     ['2021年9月']
     """
-    words = _DASHES.sub("-", _SPACES.sub("", normalise(text)))
+    words = _DASHES.sub("-", _SPACES.sub("", normalise(text[:LONGEST_TITLE])))
     words = _CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), words)
     words = _CHINESE_MONTH.sub(_month_in_digits, words)
     found, past = [], 0

@@ -7,7 +7,7 @@ from accounts.models import validate_code
 from figures import periods
 from figures.models import Figure
 from figures.models.figure import BASES
-from publishing.tables.headers import Columns, spelling
+from publishing.tables.headers import Columns, is_passed_over, spelling
 from publishing.tables.values import (
     CellRefused,
     Read,
@@ -72,8 +72,10 @@ PROVENANCE_COLUMNS = {
 #: What says when in the first shape; the second says it in words, under `period`.
 DAYS = ("period_type", "period_start", "period_end")
 SHAPES = (
-    "能读的表有两种，都是每行一个数：一是 district_code,indicator_code,period_type,period_start,"
-    "period_end,value,unit…；二是 行政区划代码,指标,报告期,数值,单位…"
+    "能读的表有五种：一是 district_code,indicator_code,period_type,period_start,period_end,value,"
+    "unit…；二是 行政区划代码,指标,报告期,数值,单位…（每行一个数）；三是年鉴横表 "
+    "指标,单位,2016年,2017年…；四是月报表 指标,单位,本月,本月止累计,同比增长%；"
+    "五是分地区表 地区,地区生产总值(亿元),…"
 )
 
 KINDS = {"year": "年份", "month": "月份"}
@@ -88,13 +90,26 @@ QUALIFIERS = {
 INTEGERS = {"rank_position": (1, 4), "rank_change": (None, 4), "source_line": (1, 9)}
 
 
+_ACCEPTED = {
+    spelling(each): name
+    for name, others in (COLUMNS | PROVENANCE_COLUMNS).items()
+    for each in (name, *others)
+}
+
+
 def is_figure_table(header) -> bool:
-    """Whether a row's cells are the header of one of the two shapes that are read."""
-    accepted = {
-        spelling(each): name for name, others in COLUMNS.items() for each in (name, *others)
-    }
-    names = {accepted.get(spelling(cell)) for cell in header.cells}
+    """Whether a row's cells are the header of a table of one figure a row."""
+    names = {_ACCEPTED.get(spelling(cell)) for cell in header.cells}
     return bool(names & {"indicator", "indicator_code"}) and "value" in names
+
+
+def unknown_columns(header) -> list[str]:
+    """The columns of such a header that are none of `COLUMNS`, as the file spells them."""
+    return [
+        cell
+        for cell in header.cells
+        if spelling(cell) not in _ACCEPTED and not is_passed_over(cell)
+    ]
 
 
 def missing_columns(columns: Columns, *, district_known: bool, period_known: bool) -> list[str]:

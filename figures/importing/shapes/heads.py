@@ -1,0 +1,224 @@
+"""The header rows of a wide table, one or several, into its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from figures.importing.shapes.growth import Growth, is_growth_without_unit
+from figures.importing.shapes.words import Heading, When, read_heading
+from figures.models import Indicator
+from figures.periods import Period
+from figures.resources.catalogue import Catalogue
+from publishing.tables.cells import letters
+from publishing.tables.headers import spelling
+from publishing.tables.problems import Report, quoted
+from publishing.tables.rows import Row
+
+#: How many rows a header may have, one above the other.
+MOST_HEADER_ROWS = 3
+COMPUTED = "是核算的比率，由分子和分母算出，核算的比率不填数"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the sheet: where it stands, and its header as the file spells it."""
+
+    index: int
+    text: str
+
+    @property
+    def address(self) -> tuple[str, str]:
+        """Letter and header; no letter for what stands above the table."""
+        return letters(self.index) if self.index >= 0 else "", self.text
+
+
+@dataclass
+class Slot:
+    """Where a row may say one number: its value, its growth, or both."""
+
+    when: Period | When | str | None
+    indicator: Indicator | None
+    unit: str = ""
+    value: Column | None = None
+    change: Column | None = None
+    growth: Growth | None = None
+
+    @property
+    def first(self) -> Column:
+        """The column for which it is named."""
+        return self.value or self.change
+
+
+@dataclass
+class Head:
+    """The header of a wide table: `rows` are their numbers, `columns` those of the row itself."""
+
+    rows: list[int]
+    width: int
+    cells: list[list[str]]
+    columns: dict[str, Column] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+    problems: list[tuple[Column, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has what makes a wide table: who or what each row is, and some numbers."""
+        return bool({"indicator", "indicator_code", "district", "district_code"} & {*self.columns})
+
+    @property
+    def names_indicators(self) -> bool:
+        """Whether each row is an indicator; else each is a place."""
+        return bool({"indicator", "indicator_code"} & {*self.columns})
+
+    @property
+    def sound(self) -> bool:
+        """Whether every column is understood."""
+        return self.is_wide and bool(self.slots) and not self.problems
+
+    def refuse(self, report: Report) -> None:
+        """Say what is wrong with its columns."""
+        for column, reason in self.problems:
+            letter, text = column.address
+            report.refuse(reason, row=self.rows[-1], letter=letter, value=text)
+
+
+def read_head(rows: Sequence[Row], catalogue: Catalogue) -> Head:
+    """The columns that one or several header rows make together.
+
+    A cell that is empty in an upper row belongs to the group that begins to its left.
+    """
+    width = max(len(row.cells) for row in rows)
+    head = Head([row.number for row in rows], width, [row.cells for row in rows])
+    levels = [[read_heading(row.cell(index), catalogue) for index in range(width)] for row in rows]
+    for level, below in pairwise(levels):
+        _spread(level, below)
+    for index in range(width):
+        _add(head, index, _together([level[index] for level in levels]))
+    _settle(head)
+    return head
+
+
+def _spread(level, below) -> None:
+    """Groups of an upper row reach over the empty cells to their right, while numbers follow."""
+    for index in range(1, len(level)):
+        group = level[index - 1]
+        if not spelling(level[index].text) and group.is_number and below[index].is_number:
+            level[index] = group
+
+
+def _together(headings) -> Heading:
+    """What the header cells of one column say together, from the top down."""
+    said = []
+    for each in headings:
+        if spelling(each.text) and all(spelling(each.text) != spelling(one.text) for one in said):
+            said.append(each)
+    if len(said) < 2:
+        return said[0] if said else Heading("")
+    text = "".join(one.text for one in said)
+    if passed := next((one for one in said if one.passed_over), None):
+        return replace(passed, text=text)
+    if not all(one.is_number for one in said):
+        return Heading(text)
+    together = Heading(text, is_number=True)
+    for one in said:
+        for name in ("when", "indicator", "growth"):
+            new, old = getattr(one, name), getattr(together, name)
+            if new is not None and old is not None and new != old:
+                return Heading(text)
+            together = replace(together, **{name: old if new is None else new})
+        together = replace(together, unit=one.unit or together.unit)
+    return together
+
+
+def _add(head, index, heading) -> None:
+    column = Column(index, heading.text)
+    if not spelling(heading.text):
+        head.problems.append((column, "这一列没有列名"))
+    elif heading.column:
+        if heading.column in head.columns:
+            earlier = letters(head.columns[heading.column].index)
+            head.problems.append((column, f"和{earlier}列重复，同一内容只能有一列"))
+        else:
+            head.columns[heading.column] = column
+    elif heading.passed_over == "对照数":
+        head.notes.append(f"{_named(column)}是往期的对照数，没有读入；往期的数请用当时的表上报")
+    elif heading.is_number:
+        _add_number(head, column, heading)
+    elif not heading.passed_over:
+        head.problems.append((column, _unknown(heading.text)))
+
+
+def _add_number(head, column, heading) -> None:
+    """A value has a slot of its own; a growth joins the number that it names, or follows."""
+    if heading.growth is None:
+        if any(_same(slot, heading) and slot.value for slot in head.slots):
+            head.problems.append((column, "和前面一列说的是同一个数，重复"))
+            return
+        slot = Slot(heading.when, heading.indicator, heading.unit, value=column)
+        waiting = [each for each in head.slots if _same(each, heading)]
+        if waiting:
+            waiting[0].value, waiting[0].unit = column, heading.unit
+        else:
+            head.slots.append(slot)
+        return
+    named = heading.when is not None or heading.indicator is not None
+    if named:
+        slot = next((each for each in head.slots if _same(each, heading)), None)
+        if slot is None:
+            slot = _only_of_its_kind(head, heading)
+        if slot is None:
+            slot = Slot(heading.when, heading.indicator)
+            head.slots.append(slot)
+    elif head.slots:
+        slot = head.slots[-1]
+        if slot.value is not None:
+            head.notes.append(f"{_named(column)}读作{_named(slot.value)}的比较")
+    else:
+        slot = Slot(When.TABLE, None)
+        head.slots.append(slot)
+    if slot.change is not None:
+        head.notes.append(
+            f"{_named(column)}没有读入：一个数只记一个比较，记的是{_named(slot.change)}"
+        )
+        return
+    slot.change, slot.growth = column, heading.growth
+
+
+def _only_of_its_kind(head, heading) -> Slot | None:
+    """Of places: the growth of an indicator that stands in one period only is of that one."""
+    if heading.indicator is None or heading.when is not None:
+        return None
+    found = [each for each in head.slots if each.indicator == heading.indicator]
+    return found[0] if len(found) == 1 else None
+
+
+def _same(slot, heading):
+    return slot.when == heading.when and slot.indicator == heading.indicator
+
+
+def _settle(head) -> None:
+    """Whether the numbers go with what the rows are."""
+    if not head.is_wide:
+        return
+    for slot in head.slots:
+        if head.names_indicators and slot.indicator is not None:
+            head.problems.append((slot.first, "是指标名称，而每行已经是一个指标"))
+        elif not head.names_indicators and slot.indicator is None:
+            head.problems.append((slot.first, "没有写明是哪个指标"))
+        elif slot.indicator is not None and slot.indicator.is_computed:
+            head.problems.append((slot.first, COMPUTED))
+    if head.names_indicators:
+        for slot in head.slots:
+            slot.when = When.TABLE if slot.when is None else slot.when
+
+
+def _unknown(text) -> str:
+    if is_growth_without_unit(spelling(text)):
+        return "没有写明单位，请写成“同比增长%”或“同比增减百分点”那样"
+    return "是不认识的列名，也不是指标目录里的指标"
+
+
+def _named(column) -> str:
+    letter, text = column.address
+    return f"{quoted(text)}（{letter}列）"
