@@ -90,7 +90,9 @@ class _Said:
     says: bool = field(init=False)
 
     def __post_init__(self):
-        self.says = any(self.values.get(name) not in (None, False) for name in SAYING)
+        said = (self.values.get(name) for name in SAYING)
+        # A growth of 0% says something; `0 in (None, False)` would be true.
+        self.says = any(value not in (None, "") and value is not False for value in said)
 
 
 class FigureRow(NamedTuple):
