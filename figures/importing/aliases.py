@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import AuditEntry
-from figures.importing.uploads import SMALL_BYTES, UploadRefused, check_again
+from figures.importing.uploads import UploadRefused, check_again, is_small
 from figures.models import FigureUpload, Indicator, IndicatorAlias
 
 
@@ -18,7 +18,7 @@ def add_alias(
     """Let `name`, as it stands in this file, mean `indicator` for the office it is from.
 
     `parent` is the code of the total under which it stands, or "". A small file is read anew at
-    once; a large one when its sender says so, so that several names cost one reading.
+    once; a large one after the last of its names, so that many of them cost one reading.
     """
     office = upload.source.publisher
     if not office:
@@ -56,7 +56,7 @@ def add_alias(
                 record=indicator,
             )
         upload.save(update_fields=["unmatched", "aliases", "updated_at"])
-    return check_again(upload) if upload.file_size <= SMALL_BYTES else upload
+    return check_again(upload) if is_small(upload) or not upload.unmatched else upload
 
 
 def remove_alias(upload: FigureUpload, *, key: int, by) -> FigureUpload:

@@ -171,6 +171,11 @@ def job_of(upload: FigureUpload):
     return queue.latest(kind, _subject(upload)) if kind else None
 
 
+def is_small(upload: FigureUpload) -> bool:
+    """Whether its sender may wait for the work on it."""
+    return upload.file_size <= SMALL_BYTES
+
+
 def is_stuck(upload: FigureUpload) -> bool:
     """Whether the upload waits for a job that has ended without moving it on."""
     job = job_of(upload)
@@ -342,7 +347,7 @@ def _ask(upload) -> None:
 def _set_off(upload) -> FigureUpload:
     """Do the work here where it is small; the worker does the rest."""
     job = job_of(upload)
-    if job is not None and job.is_open and upload.file_size <= SMALL_BYTES:
+    if job is not None and job.is_open and is_small(upload):
         queue.run_here(job)
         upload.refresh_from_db()
     return upload

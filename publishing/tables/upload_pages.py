@@ -34,7 +34,8 @@ class TableFileField(forms.FileField):
         self.most_bytes = most_bytes
 
     def clean(self, data, initial=None):
-        return within_limit(super().clean(data, initial), self.most_bytes)
+        file = super().clean(data, initial)
+        return file and within_limit(file, self.most_bytes)
 
 
 class UploadPages:

@@ -328,10 +328,11 @@ def test_several_names_of_a_large_file_cost_one_reading(client, source, large):
     _, stored = upload(client, source, STRANGE, STRANGE.replace("GDP", "区"))
     work()
     stored.refresh_from_db()
-    for name in ("生产总值(GDP)", "生产总值(区)"):
-        press(client, stored, "alias", name=name, parent="", indicator="gdp")
-        assert stored.state == "refused"
-    press(client, stored, "again")
+    first, second = ({"name": f"生产总值({each})", "parent": ""} for each in ("GDP", "区"))
+    press(client, stored, "alias", indicator="gdp", **first)
+    assert (stored.state, len(stored.unmatched)) == ("refused", 1)
+    press(client, stored, "alias", indicator="gdp", **second)
+    assert stored.state == "checking"
     work()
     stored.refresh_from_db()
     assert stored.unmatched == []
