@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from figures.comparing import changed_figures
+from figures.importing import previews
 from figures.models import Figure, Headline, Release
 from publishing.changes.models import Change
 from publishing.review import steps
@@ -53,6 +55,63 @@ def test_a_release_goes_from_desk_to_page_by_three_persons(people):
     assert [figure.value for figure in Figure.objects.public().current()] == [117]
     press(people["signer"], release, "withdrawn", reason="来源更正")
     assert [figure.value for figure in Figure.objects.public().current()] == [100]
+
+
+def test_a_draft_shows_what_it_would_change_and_on_which_pages(people):
+    figure = make_public_figure(value=200)
+    release = make_release(rows_total=2, rows_changed=1)
+    make_figure(release=release, indicator=figure.indicator, value=222)
+    new = make_figure(release=release, indicator=make_indicator(name="网格数"))
+    for page in ("change", "review"):
+        shown = people["clerk"].get(f"/admin/figures/release/{release.pk}/{page}/")
+        assert "<del>200个</del>" in shown.text
+        assert "<ins>222个</ins>" in shown.text
+        assert shown.text.count("<ins>") == 1
+        assert f"/admin/figures/figure/?q={release.code}" in shown.text
+        text = " ".join(shown.text.split())
+        assert f'<a href="/figures/{figure.indicator.code}/">{figure.indicator}</a>：1 个数' in text
+        assert f'{new.indicator}<span class="quiet">（公布后才有）</span>：1 个数' in text
+
+
+def test_a_large_draft_is_read_page_by_page_without_counting_it(people, monkeypatch):
+    monkeypatch.setattr(previews, "LINES_SHOWN", 2)
+    release = make_release(rows_total=5, rows_changed=5)
+    url = f"/admin/figures/release/{release.pk}/review/"
+    for _ in range(5):
+        figure = make_public_figure()
+        make_figure(release=release, indicator=figure.indicator, value=1)
+
+    def names(number):
+        page = people["clerk"].get(url, {"differences": number}).context["differences"]
+        return [line["content"]["indicator"] for line in page.lines]
+
+    listed = names(1) + names(2) + names(3)
+    assert listed == [str(figure.indicator) for figure in release.figures.order_by("pk")]
+    assert names("x") == names(0) == names("9" * 30) == names(1)
+    last = people["clerk"].get(url, {"differences": 3})
+    assert "导入时变更 5 个数" in last.text
+    assert "下一页" not in last.text
+    assert "这一页没有了" in people["clerk"].get(url, {"differences": 4}).text
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_differences_of_a_draft_cost_the_same_queries(count, django_assert_num_queries):
+    release = make_release()
+    for _ in range(count):
+        figure = make_public_figure()
+        make_figure(release=release, indicator=figure.indicator, value=1)
+    with django_assert_num_queries(2):
+        lines = previews.ChangedPage.of(release, number=1).lines
+    assert [line["content"]["parts"][0]["new"] for line in lines] == ["1个"] * count
+
+
+def test_a_figure_that_says_the_same_is_no_difference():
+    figure = make_public_figure(comparison_value=None)
+    release = make_release()
+    make_figure(release=release, indicator=figure.indicator, note="别的备注")
+    assert not changed_figures(release).exists()
+    Figure.objects.filter(release=release).update(comparison_value=3)
+    assert changed_figures(release).exists()
 
 
 def test_a_clerk_changes_the_title_of_a_draft_and_nothing_else(people):
