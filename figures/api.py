@@ -4,7 +4,15 @@ import django_filters
 from django.db.models import Prefetch
 from rest_framework import serializers
 
-from figures.filters import IndicatorFilter, ReleaseFilter, categories, districts, sources
+from figures.computing import Pairs, StoredAndComputed, standing
+from figures.filters import (
+    DayFilter,
+    IndicatorFilter,
+    ReleaseFilter,
+    categories,
+    districts,
+    sources,
+)
 from figures.latest import with_latest
 from figures.models import Figure, Indicator, Release
 from figures.views import IndicatorDetailView, IndicatorListView, ReleaseListView
@@ -18,6 +26,7 @@ from publishing.api.serializers import (
     SourceSerializer,
 )
 from publishing.api.views import PublicListViewSet, PublicRecordViewSet
+from publishing.pages.as_of import day_before_today
 from publishing.pages.filters import OrderFilter, PublicFilterSet
 
 #: What says of which place and period a figure is, and what it says.
@@ -66,6 +75,7 @@ class FigureSerializer(FigureValueSerializer):
 
     indicator = Reference(help_text="指标")
     source = SourceSerializer(source="release.source", help_text="资料来源")
+    reason = serializers.CharField(source="release.reason", help_text="这次发布为什么改了以前的数")
     released_on = serializers.DateField(source="release.released_on", help_text="来源发布日期")
     published_at = serializers.DateTimeField(
         source="release.published_at", allow_null=True, help_text="发布时间"
@@ -100,6 +110,7 @@ class FigureSerializer(FigureValueSerializer):
             "source_locator",
             "source_line",
             "release",
+            "reason",
             "released_on",
             "published_at",
             "url",
@@ -107,7 +118,15 @@ class FigureSerializer(FigureValueSerializer):
 
 
 class FigureFilter(PublicFilterSet):
-    """`?district=&key_area=&indicator=&category=&release=&source=&period_type=&role=&…`"""
+    """`?district=&key_area=&indicator=&category=&release=&source=&period_type=&role=&as_of=&…`
+
+    Computed figures follow the stored ones, except where a release or a source is asked for: these
+    carried none.
+    """
+
+    #: Filters of whole series points: what stands is found among what they leave.
+    OF_POINTS = ("district", "key_area", "period_type", "role")
+    OF_RELEASES = ("release", "source")
 
     district = django_filters.ChoiceFilter(
         label="行政区编码", field_name="district__code", choices=districts
@@ -126,22 +145,52 @@ class FigureFilter(PublicFilterSet):
     vintages = django_filters.ChoiceFilter(
         label="版本；不填只含现行数",
         choices=[("all", "现行数，和已被新数替换的数")],
-        method="of_vintages",
+        method="as_chosen",
     )
+    as_of = DayFilter(label="按哪一天的情况：到那一天来源已经发布的数")
     order = OrderFilter(
         {"period": ("按报告期，新的在前", ("-period_end", "-period_start", "id"))},
-        label="排序；不填按指标、行政区，新的在前",
+        label="排序；不填按指标、行政区，新的在前；核算的比率总在最后",
     )
 
-    def of_vintages(self, queryset, name, value):
-        """All were asked for; `filter_queryset` leaves what stands where they were not."""
+    def as_chosen(self, queryset, name, value):
+        """`filter_queryset` has seen to it."""
         return queryset
 
     def filter_queryset(self, queryset):
-        """What stands, unless what stood is asked for as well."""
-        if not self.form.cleaned_data["vintages"]:
-            queryset = queryset.current()
-        return super().filter_queryset(queryset)
+        """What stands, or stood on a day; all that was ever said where that is asked for."""
+        asked = self.form.cleaned_data
+        day = day_before_today(asked["as_of"])
+        if asked["vintages"]:
+            found = queryset.filter(is_tombstone=False)
+            found = found if day is None else found.filter(release__released_on__lte=day)
+        elif day is None:
+            found = queryset.current()
+        else:
+            found = self._narrowed(queryset, *self.OF_POINTS, "indicator", "category").as_of(day)
+        return super().filter_queryset(found)
+
+    @property
+    def qs(self):
+        """The stored figures, and after them the computed ones."""
+        return StoredAndComputed(super().qs, self._computed())
+
+    def _computed(self) -> Pairs | None:
+        asked = self.form.cleaned_data
+        if any(asked[name] for name in self.OF_RELEASES):
+            return None
+        indicators = Indicator.objects.all()
+        if asked["indicator"]:
+            indicators = indicators.filter(code=asked["indicator"])
+        if asked["category"]:
+            indicators = indicators.filter(category__code=asked["category"])
+        inputs = standing(as_of=day_before_today(asked["as_of"]))
+        return Pairs(self._narrowed(inputs, *self.OF_POINTS), indicators=indicators)
+
+    def _narrowed(self, figures, *names):
+        for name in names:
+            figures = self.filters[name].filter(figures, self.form.cleaned_data[name])
+        return figures
 
 
 class FigureViewSet(PublicListViewSet):
@@ -151,10 +200,10 @@ class FigureViewSet(PublicListViewSet):
     about = (
         "每条是一个指标在一个地方、一个报告期的数，注明口径、约数说明和出处。"
         "没有公布的数没有记录：缺失不等于零。数值是文本，不要转成浮点数。"
+        "核算的比率由同一地方、同一报告期的分子和分母算出，`derivation` 是算式。"
     )
     queryset = (
         Figure.objects.public()
-        .filter(is_tombstone=False)
         .with_release()
         .order_by("indicator_id", "district_id", "-period_end", "-period_start", "id")
     )

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from django.db.models import Case, F, OrderBy, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
 
 from districts.models import District
 from figures import wording
@@ -124,6 +125,29 @@ class Pairs:
     @staticmethod
     def _keys(rows):
         return rows.values_list("pk", "numerator__figures", "denominator_figure")
+
+
+class StoredAndComputed:
+    """Stored figures and, after them, computed ones, as one list for pages: counted and sliced."""
+
+    def __init__(self, stored: QuerySet, computed: Pairs | None):
+        self.stored, self.computed = stored, computed
+
+    @cached_property
+    def stored_count(self) -> int:
+        """How many are stored."""
+        return self.stored.count()
+
+    def count(self) -> int:
+        """How many figures there are: two queries."""
+        return self.stored_count + (self.computed.count() if self.computed else 0)
+
+    def __getitem__(self, part: slice) -> list[Figure]:
+        found = list(self.stored[part])
+        if self.computed and part.stop > self.stored_count:
+            start = max(part.start - self.stored_count, 0)
+            found += self.computed[start : part.stop - self.stored_count]
+        return found
 
 
 def computed_pairs(pairs: Iterable[tuple[int, int, int]]) -> list[Figure]:

@@ -104,7 +104,7 @@ class IndicatorDetailView(PublicDetailView):
     def get_object(self, queryset=None):
         indicator = super().get_object(queryset)
         self.on = day_asked(self.request.GET.get("as_of", "").strip())
-        self.as_of = self.on if self.on < dates.today() else None
+        self.as_of = self.on if self.on < dates.today() else None  # today: what stands
         self.filterset = IndicatorFigureFilter(
             self.request.GET, queryset=self.figures_of(indicator)
         )

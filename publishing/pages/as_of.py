@@ -31,6 +31,15 @@ def day_asked(text: str | None) -> date:
     return day
 
 
+def day_before_today(text: str | None) -> date | None:
+    """The day that `?as_of=` asks for where it is over; None for today, which is what stands.
+
+    Raises Http404 as `day_asked` does.
+    """
+    day = day_asked(text)
+    return day if day < today() else None
+
+
 def refuse_unknown_day(text: str) -> None:
     """For forms: ValidationError where `day_asked` would find none."""
     try:
