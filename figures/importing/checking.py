@@ -140,15 +140,14 @@ def check(
             rows = _rows(report.shape, catalogue, by=by, owner=owner)
             _stage(report, rows, progress)
             report.unmatched = catalogue.unmatched()
-        header = report.shape.header if report.shape else 0
-        report.counts["refused"] = len(set(report.problems.reasons) - {0, header})
     except TableRefused as refusal:
-        for problem in refusal.problems:
-            report.problems.add(problem)
+        report.problems.break_off(refusal)
         report.close()
     except BaseException:
         report.close()
         raise
+    header = report.shape.header if report.shape else 0
+    report.counts["refused"] = len(set(report.problems.reasons) - {0, header})
     file.seek(0)
     report.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return report
@@ -188,6 +187,7 @@ def _stage(report, rows, progress) -> None:
             problems.refuse("文件里没有一行有数")
         return
     for again, first in staging.repeated():
+        problems.stop_where_hopeless(row=again)
         _refuse_both(problems, first, again)
     report.digest = staging.digest()
     codes = rows.codes["district_id"]

@@ -83,6 +83,7 @@ class Columns:
 
     def line(self, row, *, report: Report) -> "Line | None":
         """One row by its names; None, its problems in `report`, where it is ragged or faulty."""
+        report.stop_where_hopeless(row=row.number)
         sound = True
         if len(row.cells) > self.width:
             sound = False

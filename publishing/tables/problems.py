@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from publishing.tables.cells import visible
 
 PROBLEMS_KEPT = 100
+#: Beyond this nobody mends row by row: it is the wrong file, or its columns are.
+MOST_PROBLEMS = 100_000
 READINGS_KEPT = 10_000
 LONGEST_QUOTE = 40
+LONGEST_KEPT = 200
+TOO_MANY = f"问题超过{MOST_PROBLEMS}处，没有再往下查；多半是选错了文件或放错了列，请先改好前面的"
 
 
 def quoted(value: str) -> str:
@@ -119,6 +123,7 @@ class Report:
     readings: list[Reading] = field(default_factory=list)
     reading_count: int = 0
     counts: Counter = field(default_factory=Counter)
+    _latest: Problem | None = field(default=None, repr=False)
 
     @classmethod
     def on(cls, table):
@@ -137,16 +142,38 @@ class Report:
         self.add(Problem(self.sheet, row, column, value, reason, letter))
 
     def add(self, problem: Problem):
-        """Count a problem made elsewhere, such as those of a `TableRefused`."""
+        """Count a problem made elsewhere, such as those of a `TableRefused`.
+
+        A cell on which several figures stand is refused once.
+        """
+        if problem.letter and problem == self._latest:
+            return
+        self._latest = problem
         self.problem_count += 1
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems.append(problem)
+        self._add_reason(problem)
+
+    def _add_reason(self, problem):
         short = str(Problem("", 0, problem.column, problem.value, problem.reason))
         earlier = self.reasons.get(problem.row)
         if earlier is None:
             self.reasons[problem.row] = short
         elif len(earlier) < 500:
             self.reasons[problem.row] = f"{earlier}；{short}"
+
+    def break_off(self, refusal: TableRefused):
+        """Count what ended the reading, and put it before all that was found until then."""
+        self.problem_count += len(refusal.problems)
+        self.problems[:0] = refusal.problems
+        del self.problems[PROBLEMS_KEPT:]
+        for problem in refusal.problems:
+            self._add_reason(problem)
+
+    def stop_where_hopeless(self, *, row: int):
+        """Raise `TableRefused` at row number `row` where too much is wrong to read on."""
+        if self.problem_count >= MOST_PROBLEMS:
+            raise refused(TOO_MANY, row=row)
 
     def note(self, sentence: str):
         """Say something once about the file as a whole."""
@@ -157,4 +184,5 @@ class Report:
         """Record a reading that is not literal."""
         self.reading_count += 1
         if len(self.readings) < READINGS_KEPT:
+            given = given[:LONGEST_KEPT]
             self.readings.append(Reading(row, column, given, taken, why, letter, self.sheet))

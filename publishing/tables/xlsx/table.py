@@ -15,6 +15,9 @@ _MERGE = re.compile(
     rb"""([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']"""
 )
 
+#: Of so much markup the rows are in memory at once: each of its cells may be a text of 32,767.
+PIECE = 8 * 1024
+
 
 class XlsxTable(TableReader):
     """One sheet of an XLSX workbook; `sheet` names it, else it is the first that is not hidden."""
@@ -35,14 +38,15 @@ class XlsxTable(TableReader):
         merged = MergedCells(self._merges)
         try:
             for chunk in self._container.chunks(self._part):
-                sheet.feed(chunk)
-                for number, cells, faults in sheet.finished:
-                    merged.fill(number, cells)
-                    if row := row_of_cells(number, cells, faults):
-                        yield row
-                sheet.finished.clear()
-                if sheet.ended:
-                    return
+                for start in range(0, len(chunk), PIECE):
+                    sheet.feed(chunk[start : start + PIECE])
+                    for number, cells, faults in sheet.finished:
+                        merged.fill(number, cells)
+                        if row := row_of_cells(number, cells, faults):
+                            yield row
+                    sheet.finished.clear()
+                    if sheet.ended:
+                        return
             sheet.feed(b"", last=True)
         except (ValueError, OverflowError, LookupError):
             raise unreadable(row=sheet.row) from None
