@@ -9,6 +9,7 @@ from figures.importing.shapes.words import Heading, When, read_heading
 from figures.models import Indicator
 from figures.periods import Period
 from figures.resources.catalogue import Catalogue
+from figures.resources.values import convertible
 from publishing.tables.cells import letters
 from publishing.tables.headers import spelling
 from publishing.tables.problems import Report, quoted
@@ -202,15 +203,25 @@ def _settle(head) -> None:
     if not head.is_wide:
         return
     for slot in head.slots:
-        if head.names_indicators and slot.indicator is not None:
-            head.problems.append((slot.first, "是指标名称，而每行已经是一个指标"))
-        elif not head.names_indicators and slot.indicator is None:
-            head.problems.append((slot.first, "没有写明是哪个指标"))
-        elif slot.indicator is not None and slot.indicator.is_computed:
-            head.problems.append((slot.first, COMPUTED))
+        if reason := _misfit(slot, names_indicators=head.names_indicators):
+            head.problems.append((slot.first, reason))
     if head.names_indicators:
         for slot in head.slots:
             slot.when = When.TABLE if slot.when is None else slot.when
+
+
+def _misfit(slot, *, names_indicators) -> str:
+    """Why a number cannot stand in a table of such rows; empty where it can."""
+    meant = slot.indicator
+    if names_indicators:
+        return "是指标名称，而每行已经是一个指标" if meant is not None else ""
+    if meant is None:
+        return "没有写明是哪个指标"
+    if meant.is_computed:
+        return COMPUTED
+    if slot.unit and not convertible(slot.unit, meant.unit):
+        return f"的单位和指标“{meant.name}”的单位“{meant.unit}”不能换算"
+    return ""
 
 
 def _unknown(text) -> str:

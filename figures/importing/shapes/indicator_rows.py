@@ -5,7 +5,7 @@ from figures.importing.shapes.heads import COMPUTED, Column
 from figures.importing.shapes.names import Named, Names
 from figures.importing.shapes.shape import NOT_GIVEN
 from figures.resources.catalogue import bare_name
-from publishing.tables import units
+from figures.resources.values import convertible, same_unit
 from publishing.tables.cells import letters
 from publishing.tables.headers import spelling
 
@@ -39,7 +39,7 @@ class IndicatorRows(Body):
             self._unknown(row, column, named, says)
             return
         unit = self._unit(row, named, column)
-        if not says:
+        if not says or unit is None:
             return
         if named.indicator.is_computed:
             self.refuse(row, column, COMPUTED)
@@ -99,22 +99,28 @@ class IndicatorRows(Body):
             where = f"不是“{named.parent.name}”的分项，也" if named.parent else ""
             self.refuse(row, column, f"{where}不在指标目录里")
 
-    def _unit(self, row, named, column) -> tuple[str, Column]:
-        """The unit that the row gives, with the column where it stands."""
+    def _unit(self, row, named, column) -> tuple[str, Column] | None:
+        """The unit that the row gives, with the column where it stands; None where it is refused."""
         own = self.head.columns.get("unit")
         text = row.cell(own.index) if own else ""
-        if text in DITTO:
-            text = self._unit_before
+        text = self._unit_before if text in DITTO else text
         if text in NOT_GIVEN:
             text = ""
-        if text:
-            self._unit_before = text
-            if named.unit and units.canonical(named.unit) != _canonical(text):
-                self.refuse(row, own, f"和名称里的单位“{named.unit}”不一致")
-            self.names.keep_unit(text)
-            return text, own
-        self.names.keep_unit(named.unit)
-        return named.unit, column
+        if not text:
+            self.names.keep_unit(named.unit)
+            return named.unit, column
+        self._unit_before = text
+        self.names.keep_unit(text)
+        if named.unit and not same_unit(named.unit, text):
+            self.refuse(row, own, f"和名称里的单位“{named.unit}”不一致")
+            return None
+        if not same_unit(text, named.indicator.unit) and not convertible(
+            text, named.indicator.unit
+        ):
+            meant = named.indicator
+            self.refuse(row, own, f"和指标“{meant.name}”的单位“{meant.unit}”不能换算")
+            return None
+        return text, own
 
     def _district(self, row):
         column = self.head.columns.get("district") or self.head.columns["district_code"]
@@ -123,7 +129,3 @@ class IndicatorRows(Body):
         if district is None:
             self.refuse(row, column, "不在行政区目录里" if text else "没有填行政区")
         return district
-
-
-def _canonical(unit):
-    return units.canonical(unit) if units.is_known(unit) else unit

@@ -9,6 +9,7 @@ from figures.resources.catalogue import PART_MARK, Catalogue, bare_name
 from publishing.tables.cells import SPACES
 from publishing.tables.headers import spelling
 
+WIDTH_OF_MARK = len("其中：") * 2
 _NUMBERING = re.compile(
     r"[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}(?:、|\.(?!\d))"
 )
@@ -31,9 +32,12 @@ class Named:
 
 @dataclass(frozen=True)
 class _Above:
+    """A row above: how deep it stands, and how deep those may stand that are beside it."""
+
     depth: int
+    beside: int
     indicator: Indicator | None
-    unit: str
+    unit: str = ""
 
 
 class Names:
@@ -54,7 +58,9 @@ class Names:
         words = spelling(given)
         indent, marks = _indent(given), _marks(words)
         depth = indent + marks
-        totals = [each.indicator for each in reversed(self._above) if each.depth < depth]
+        # Below “其中：工业” the names of the other parts are set in as far as 工业 is.
+        beside = depth + WIDTH_OF_MARK if words.startswith("其中") else depth
+        totals = [each.indicator for each in reversed(self._above) if each.beside < depth]
         totals = [each for each in totals if each is not None]
         follows = self._parent if not marks and not indent else None
         for name, unit, why in _forms(words):
@@ -63,10 +69,14 @@ class Names:
                 indicator, parent = found
                 if parent is not None:
                     why = [f"“{parent.name}”的分项", *why]
-                return self._step(Named(name, indicator, parent, unit, "，".join(why)), depth)
+                if words == spelling(indicator.name):
+                    why = []
+                return self._step(
+                    Named(name, indicator, parent, unit, "，".join(why)), depth, beside
+                )
         name, unit, _ = list(_forms(words))[-1]
-        parent = totals[0] if totals and (marks or indent) else None
-        return self._step(Named(name, None, parent, unit), depth)
+        parent = totals[0] if totals and (marks or indent) else follows
+        return self._step(Named(name, None, parent, unit), depth, beside)
 
     def only_mark(self, given: str) -> bool:
         """Whether a row says no more than 其中: the names below it are parts of what is above it."""
@@ -80,7 +90,7 @@ class Names:
     def settle(self, named: Named, indicator: Indicator) -> Named:
         """The row that was read last means `indicator`: its code says so."""
         last = self._above[-1]
-        self._above[-1] = _Above(last.depth, indicator, last.unit)
+        self._above[-1] = replace(last, indicator=indicator)
         return replace(named, indicator=indicator, why="")
 
     def unit_above(self, named: Named) -> str:
@@ -93,7 +103,7 @@ class Names:
     def keep_unit(self, unit: str) -> None:
         """The unit written in the row that was read last."""
         last = self._above[-1]
-        self._above[-1] = _Above(last.depth, last.indicator, unit)
+        self._above[-1] = replace(last, unit=unit)
 
     def _find(self, name, totals, *, is_part, follows):
         """The indicator, and the total of which it is a part (None: of none)."""
@@ -114,10 +124,10 @@ class Names:
         found = self.catalogue.indicator(name, parent=totals[0])
         return (found, None) if found is not None else None
 
-    def _step(self, named, depth) -> Named:
-        while self._above and self._above[-1].depth >= depth:
+    def _step(self, named, depth, beside) -> Named:
+        while self._above and self._above[-1].beside >= depth:
             self._above.pop()
-        self._above.append(_Above(depth, named.indicator, ""))
+        self._above.append(_Above(depth, beside, named.indicator))
         self._parent = named.parent if named.indicator is not None else None
         return named
 

@@ -103,15 +103,12 @@ def _long_table(table, top, at, said, report) -> Shape | None:
         period=period,
         unit=around.unit,
         is_plain=True,
+        catalogue=said.catalogue,
     )
 
 
 def _wide_table(table, top, head: Head, said, report) -> Shape | None:
     around = read_around((row for row in top if row.number < head.rows[0]), said.catalogue)
-    district = _district(head, around, said, report)
-    spans = spans_of(head, around, said, report)
-    if spans is None or not report.ok:
-        return None
     if not head.names_indicators:
         kind, label, body = "places", "分地区表", PlaceRows
     elif any(is_monthly(slot.when) for slot in head.slots):
@@ -120,8 +117,12 @@ def _wide_table(table, top, head: Head, said, report) -> Shape | None:
         kind, label, body = "wide", "年鉴横表", IndicatorRows
     rows = "、".join(str(number) for number in head.rows)
     report.note(f"认作{label}：第{rows}行是表头，每行有{len(head.slots)}个数")
+    district = _district(head, around, said, report)
+    spans = spans_of(head, around, said, report)
     for sentence in (*around.notes, *head.notes):
         report.note(sentence)
+    if spans is None or not report.ok:
+        return None
     return WideTable(
         kind=kind,
         label=label,

@@ -8,9 +8,10 @@ from districts.models import District
 from figures.importing.shapes.around import is_note
 from figures.periods import Period
 from figures.resources.catalogue import Catalogue
+from publishing.tables.cells import letters
 from publishing.tables.headers import Columns
 from publishing.tables.problems import Report, quoted
-from publishing.tables.rows import Row, TableReader
+from publishing.tables.rows import MOST_COLUMNS, Row, TableReader
 
 #: What offices write into a cell for which there is no number, normalised. It is “not given”,
 #: exactly as an empty cell is; it is never zero.
@@ -20,6 +21,8 @@ NOT_GIVEN = frozenset(
 )
 #: The columns of a long row whose cells may say so.
 _MAY_LACK = ("value", "comparison_value")
+#: How the name of a part may begin.
+_MARKS = frozenset("#其-–—·•")
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,16 @@ class Shape:
             yield f"表中有{found['notes']}行是注释、来源等说明文字，没有当作数据"
 
 
+@dataclass
 class LongTable(Shape):
     """A table of one figure a row: the rows are those of the sheet."""
+
+    catalogue: Catalogue | None = None
 
     def _rows(self, report, found):
         indexes = self.columns.indexes
         lacking = [indexes[name] for name in _MAY_LACK if name in indexes]
+        name_at, total = indexes.get("indicator", MOST_COLUMNS), ""
         rows = self.table.rows()
         for row in rows:
             if row.number >= self.header:
@@ -112,13 +119,41 @@ class LongTable(Shape):
             for index in lacking:
                 if index < len(cells) and cells[index] in NOT_GIVEN:
                     row = _without(row, index, found)
+            if name_at < len(cells):
+                if cells[name_at][:1] not in _MARKS:
+                    total = cells[name_at]
+                else:
+                    row = self._part(row, name_at, total, report)
             yield row
+
+    def _part(self, row, index, total, report) -> Row:
+        """The row with the full name of the part that “#工业” means under the total above it."""
+        name, parent = row.cells[index], self.catalogue.indicator(total)
+        if parent is None or self.catalogue.indicator(name) is not None:
+            return row
+        part = self.catalogue.part(name, parent=parent)
+        if part is None:
+            return row
+        report.read_as(
+            row.given(index),
+            part.name,
+            f"“{parent.name}”的分项",
+            row=row.number,
+            column=self.columns.headers["indicator"],
+            letter=letters(index),
+        )
+        return _with(row, index, part.name)
 
 
 def _without(row, index, found) -> Row:
     """The row with nothing in a cell that says that there is nothing."""
+    found[f"lacking:{row.cells[index]}"] += 1
+    return _with(row, index, "")
+
+
+def _with(row, index, text) -> Row:
+    """The row with another text in one cell."""
     cells, raw = list(row.cells), dict(row.raw)
-    found[f"lacking:{cells[index]}"] += 1
-    cells[index] = ""
+    cells[index] = text
     raw.pop(index, None)
     return Row(row.number, cells, raw, row.faults)
