@@ -186,7 +186,7 @@ def take_staff_pages(address: str, folder: Path) -> None:
         picture(clerk, "import-refused")
         upload(clerk, SOUND_FILE)
         picture(clerk, "import-preview")
-        clerk.get_by_role("button", name="确认导入为草稿").click()
+        clerk.get_by_role("button", name="确认，存为草稿").click()
         clerk.get_by_role("button", name="报送", exact=True).click()
         release = Release.objects.get(title=UPLOADED)
         signer.goto(f"{address}/admin/figures/release/{release.pk}/review/")

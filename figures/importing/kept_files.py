@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +60,11 @@ def opened(token: str):
     return _open(_path(token, _FILE))
 
 
-def opened_reasons(token: str):
-    """The file with its reasons, open for reading; FileGone where there is none."""
-    return _open(_path(token, _REASONS))
+def reasons(token: str) -> Iterator[bytes]:
+    """The file with its reasons, piece by piece; FileGone where there is none."""
+    with _open(_path(token, _REASONS)) as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def keep_reasons(token: str, pieces: Iterable[bytes]) -> None:

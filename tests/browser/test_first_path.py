@@ -90,6 +90,11 @@ def upload(page, name: str, content: bytes):
     page.select_option("select[name=source]", label=Source.objects.get(code="rz-2021-q3").name)
     page.fill("input[name=released_on]", "2021-12-20")
     page.fill("input[name=title]", "润州2021年前三季度数据（修订）")
+    send(page, name, content)
+
+
+def send(page, name: str, content: bytes):
+    """Choose the file on a form that is filled in, and ask for the preview."""
     page.set_input_files(
         "input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content}
     )
@@ -106,25 +111,27 @@ def test_a_file_is_refused_mended_signed_by_two_read_by_all_and_withdrawn(portal
     upload(clerk, "前三季度.csv", thousand_rows(wrong=WRONG).encode())
     preview = clerk.inner_text("#content")
     assert "没有导入任何内容" in preview
-    problems = clerk.locator("#content table tbody tr").all_inner_texts()
+    problems = clerk.locator("#problems tbody tr").all_inner_texts()
     assert len(problems) == 3
     for (row, (_, value)), problem in zip(WRONG.items(), problems, strict=True):
         assert str(row) in problem
         assert value in problem
     with clerk.expect_download() as download:
-        clerk.get_by_role("button", name="下载带“原因”一列的文件").click()
+        clerk.get_by_role("link", name="下载带“原因”一列的文件").click()
     returned = download.value.path().read_text(encoding="utf-8-sig")
     assert "原因" in returned
     assert returned.count("1e400") >= 1
     assert not Release.objects.exclude(state="published").exists()
 
-    upload(clerk, "前三季度.csv", thousand_rows(wrong={}).encode("gb18030"))
+    follow(clerk.get_by_role("link", name="改好后重新上传"))
+    assert clerk.input_value("input[name=title]") == "润州2021年前三季度数据（修订）"
+    send(clerk, "前三季度.csv", thousand_rows(wrong={}).encode("gb18030"))
     preview = clerk.inner_text("#content")
     assert "共 1000 个数" in preview
     assert "GB18030" in preview
     assert "222.3" in preview
     assert "225.1" in preview
-    take_step(clerk, "确认导入为草稿")
+    take_step(clerk, "确认，存为草稿")
     take_step(clerk, "报送")
     assert clerk.get_by_role("button", name="签发", exact=True).count() == 0
     release = Release.objects.get(title="润州2021年前三季度数据（修订）")

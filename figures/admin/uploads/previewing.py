@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
 
 from accounts.scoped_admin import HomeLink, ScopedModelAdmin
@@ -18,6 +18,7 @@ from figures.importing.uploads import UploadRefused
 from figures.models import FigureUpload, Indicator, UploadLine
 from publishing.jobs import queue
 from publishing.tables import upload_pages
+from publishing.tables.writing import content_disposition
 
 MOST_CHOICES = 2000
 State = FigureUpload.State
@@ -92,12 +93,14 @@ class FigureUploadAdmin(upload_pages.UploadPages, ScopedModelAdmin):
         upload = self._mine(request, object_id)
         if upload is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        try:
-            file = kept_files.opened_reasons(upload.token)
-        except FileGone as gone:
-            return self.back_to(request, upload.get_absolute_url(), f"{gone}。")
+        if not kept_files.has_reasons(upload.token):
+            return self.back_to(request, upload.get_absolute_url(), f"{FileGone()}。")
         stem = upload.file_name.rpartition(".")[0] or upload.file_name
-        return FileResponse(file, as_attachment=True, filename=f"{stem}（原因）.csv")
+        return StreamingHttpResponse(
+            kept_files.reasons(upload.token),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": content_disposition(f"{stem}（原因）.csv")},
+        )
 
     def _mine(self, request, object_id) -> FigureUpload | None:
         upload = self.get_object(request, unquote(object_id))
