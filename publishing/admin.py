@@ -3,6 +3,7 @@
 from publishing.calendar.admin import CalendarDayAdmin
 from publishing.changes.admin import ChangeAdmin
 from publishing.changes.unit_admin import PublicUnitAdmin
+from publishing.jobs.admin import JobAdmin
 from publishing.review.admin.papers import BatchAdmin, ProposalAdmin, ReviewEventAdmin
 from publishing.sources.admin import SourceAdmin
 
@@ -10,6 +11,7 @@ __all__ = [
     "BatchAdmin",
     "CalendarDayAdmin",
     "ChangeAdmin",
+    "JobAdmin",
     "ProposalAdmin",
     "PublicUnitAdmin",
     "ReviewEventAdmin",

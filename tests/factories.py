@@ -845,3 +845,22 @@ def make_claim(*, formulas=(), inputs=(), **fields):
 
 
 MAKERS |= {"figures.claim": make_claim}
+
+
+def make_job(**fields):
+    """A piece of long work that waits for a worker."""
+    from publishing.models import Job
+
+    defaults = {"kind": "tests.nothing", "subject": f"subject-{next(_numbers)}"}
+    return Job.objects.create(**defaults | fields)
+
+
+def make_worker(**fields):
+    """A worker that gave a sign of life just now."""
+    from publishing.models import Worker
+
+    defaults = {"name": f"worker-{next(_numbers)}", "beat_at": datetime.now(UTC)}
+    return Worker.objects.create(**defaults | fields)
+
+
+MAKERS |= {"publishing.job": make_job, "publishing.worker": make_worker}

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-
 #: A job or a worker that has given no sign of life for this long is lost.
 LOST_AFTER = timedelta(seconds=60)
 

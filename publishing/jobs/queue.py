@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -139,7 +139,6 @@ def run_next() -> bool:
     """Do the job that has waited longest, or that another worker lost; False if there is none."""
     for job in Job.objects.claimable(at=timezone.now()).order_by("id"):
         if _claim(job):
-            close_old_connections()
             _run(job)
             return True
     return False

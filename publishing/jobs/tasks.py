@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from publishing.jobs import schedule
+from publishing.jobs import queue, schedule
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 def register_all() -> None:
     """Register the tasks of this package; `AppConfig.ready()` calls it once."""
     schedule.register("publish_due", publish_due, every=timedelta(seconds=20))
+    schedule.register("beat", queue.beat, every=timedelta(seconds=20))
 
 
 def publish_due() -> None:

@@ -181,6 +181,10 @@ CASES |= {
 
 
 CASES |= {
+    "publishing.job": Case(
+        make=lambda place, unit: MAKERS["publishing.job"](),
+        mark=lambda job: job.subject,
+    ),
     "publishing.calendarday": Case(
         make=lambda place, unit: MAKERS["publishing.calendarday"](),
         edit=lambda data: {"is_working": "on"},
