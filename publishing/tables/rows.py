@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from unicodedata import is_normalized
 
 from publishing.tables.cells import LOST, fault, normalise
 from publishing.tables.merged import merge_note
@@ -47,6 +48,10 @@ class Row:
 
 def make_row(number: int, texts: list[str], faults: Mapping[int, str] = _NO_FAULTS) -> Row | None:
     """A `Row` of the texts of one record; None where every cell is empty."""
+    if _is_as_meant("".join(texts)):
+        while texts and not texts[-1]:
+            texts.pop()
+        return Row(number, texts, _NO_FAULTS, faults) if texts else None
     cells = [normalise(text) for text in texts]
     while cells and not cells[-1]:
         cells.pop()
@@ -59,6 +64,16 @@ def make_row(number: int, texts: list[str], faults: Mapping[int, str] = _NO_FAUL
         if (not text.isprintable() or LOST in text) and (reason := fault(text))
     }
     return Row(number, cells, raw, {**found, **faults} if faults else found)
+
+
+def _is_as_meant(text: str) -> bool:
+    """Whether no cell of a record with this text, taken together, would be read as another."""
+    return (
+        text.isprintable()
+        and " " not in text
+        and "'" not in text
+        and (text.isascii() or (LOST not in text and is_normalized("NFKC", text)))
+    )
 
 
 def row_of_cells(number: int, cells: dict[int, str], faults: Mapping[int, str]) -> Row | None:
