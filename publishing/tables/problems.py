@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from publishing.tables.cells import visible
 
 PROBLEMS_KEPT = 100
+NOTES_KEPT = 300
 #: Beyond this nobody mends row by row: it is the wrong file, or its columns are.
 MOST_PROBLEMS = 100_000
 READINGS_KEPT = 10_000
@@ -177,7 +178,7 @@ class Report:
 
     def note(self, sentence: str):
         """Say something once about the file as a whole."""
-        if sentence not in self.notes:
+        if len(self.notes) < NOTES_KEPT and sentence not in self.notes:
             self.notes.append(sentence)
 
     def read_as(self, given: str, taken: str, why: str, *, row: int, column: str, letter: str = ""):

@@ -34,6 +34,8 @@ LONG = (
 )
 #: Where the unit of a number stands that has none of its own: above the table.
 UNIT_LINE = Column(-1, "单位行")
+#: More of them than anybody reads.
+MOST_REMARKS = 200
 _STOCK = Indicator.MeasureKind.STOCK
 
 
@@ -58,6 +60,7 @@ class WideTable(Shape):
         body = self.body(self, report, found)
         for row in self.table.rows():
             if row.number > self.header:
+                report.stop_where_hopeless(row=row.number)
                 yield from body.figures(row)
 
     def _remarks(self, found):
@@ -279,4 +282,5 @@ class Body:
 
     def remark(self, sentence: str) -> None:
         """Say something once about the table."""
-        self.found[f"remark:{sentence}"] += 1
+        if len(self.found) < MOST_REMARKS:
+            self.found[f"remark:{sentence}"] += 1

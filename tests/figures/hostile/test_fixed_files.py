@@ -10,6 +10,7 @@ from publishing.tables.mending import write_problem_file
 from tests.figures.hostile import (  # noqa: F401  (they enter their classes)
     in_containers,
     in_encodings,
+    in_shapes,
     in_structure,
     in_values,
 )
