@@ -1,19 +1,18 @@
 """What a place's page says with figures: by category the newest of each, its trend and its parts."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from districts.models import District
-from figures.charts.compared import has_number
 from figures.charts.multiples import Multiple, multiple_of
-from figures.charts.parts import Whole, wholes_of
+from figures.charts.parts import Whole
 from figures.computing import computed_of
 from figures.freshness import MOST_AGE
-from figures.models import Category, Figure, Indicator
+from figures.models import Category, Figure
 from figures.models.series import LATEST_FIRST, SERIES
+from figures.parts import parts_of
 from figures.trends import series_of, trends_of
 
 #: More would make a page that no phone scrolls through; the rest is one click away.
@@ -49,14 +48,9 @@ class Section:
         return [shown for shown in self.figures if shown.multiple][:MOST_MULTIPLES]
 
 
-def shown_with_trends(
-    figures: Sequence[Figure], *, today: date, also: Iterable[Figure] = ()
-) -> list[Shown]:
-    """The figures in their order, each with its trend: one query.
-
-    `also` are numbers that no query finds, such as computed ones.
-    """
-    return _with_lines(figures, trends_of(figures, also=also), today)
+def shown_with_trends(figures: Sequence[Figure], *, today: date) -> list[Shown]:
+    """The figures in their order, each with its trend: one query."""
+    return _with_lines(figures, trends_of(figures), today)
 
 
 def sections_of(district: District, *, today: date) -> list[Section]:
@@ -73,9 +67,15 @@ def sections_of(district: District, *, today: date) -> list[Section]:
         [*_newest_stored(district), *_newest_of_each(computed)], key=_place_in_catalogue
     )
     lines = trends_of(figures, also=computed)
-    wholes = _wholes_by_category(figures, lines)
+    known = [*figures, *(figure for line in lines.values() for figure in line)]
+    wholes = parts_of(figures, known=known)
     shown = groupby(_with_lines(figures, lines, today), lambda each: each.figure.indicator.category)
-    return [Section(category, list(rows), wholes.get(category.pk, [])) for category, rows in shown]
+    return [_section(category, list(rows), wholes) for category, rows in shown]
+
+
+def _section(category, rows, wholes):
+    totals = dict.fromkeys(shown.figure.indicator_id for shown in rows)
+    return Section(category, rows, [whole for total in totals for whole in wholes.get(total, [])])
 
 
 def _with_lines(figures, lines, today):
@@ -98,21 +98,6 @@ def _newest_of_each(computed):
     for figure in computed:
         newest.setdefault(tuple(getattr(figure, name) for name in _SERIES), figure)
     return newest.values()
-
-
-def _wholes_by_category(figures, lines) -> dict[int, list[Whole]]:
-    """The parts of every total among the figures, by the total's category: one query."""
-    totals = [figure for figure in figures if has_number(figure)]
-    parts: dict[int, list[Indicator]] = defaultdict(list)
-    for part in Indicator.objects.filter(part_of__in={each.indicator_id for each in totals}):
-        parts[part.part_of_id].append(part)
-    known = [*figures, *(figure for line in lines.values() for figure in line)]
-    wholes: dict[int, list[Whole]] = defaultdict(list)
-    for total in totals:
-        if total.indicator_id in parts:
-            found = wholes_of(total, parts=parts[total.indicator_id], figures=known)
-            wholes[total.indicator.category_id] += found
-    return wholes
 
 
 def _place_in_catalogue(figure):

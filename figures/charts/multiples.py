@@ -43,8 +43,8 @@ class Multiple:
     columns: list[Column]
     #: Height of the zero line, from the top.
     zero: Decimal
-    first: Figure
-    last: Figure
+    #: The first and the last period with its number; one where there is only one.
+    ends: list[tuple[str, str]]
 
 
 def multiple_of(
@@ -79,7 +79,19 @@ def multiple_of(
     ]
     title = title or places[last].indicator.name
     zero = _depth(Decimal(0), low, high)
-    return Multiple(title, _finding(places), columns, zero, places[min(places)], places[last])
+    ends = dict.fromkeys((min(places), last))
+    return Multiple(
+        title,
+        _finding(places),
+        columns,
+        zero,
+        [(places[place].period_label, said(places[place])) for place in ends],
+    )
+
+
+def said(figure: Figure) -> str:
+    """A number as it stands beside a small picture; that it is ours is said."""
+    return figure.display_value + ("（推算）" if figure.derived else "")
 
 
 def _ends(figures) -> tuple[Decimal, Decimal]:
@@ -104,9 +116,8 @@ def _places(figures) -> dict[int, int]:
 def _finding(places):
     """First and last number in words, and which places in between are empty."""
     figures = list(places.values())
-    words = "，".join(
-        f"{figure.period_label}{figure.display_value}" for figure in (figures[0], figures[-1])
-    )
+    ends = [figures[0], figures[-1]] if len(figures) > 1 else figures
+    words = "，".join(f"{figure.period_label}{said(figure)}" for figure in ends)
     missing = max(places) - min(places) + 1 - len(places)
     return words + (f"，中间{missing}期未公布" if missing else "")
 

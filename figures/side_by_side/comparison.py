@@ -245,7 +245,7 @@ def _remarks(subjects, found, kinds) -> list[str]:
     shown = {id(figure) for kind in kinds for row in kind.rows for figure in _present(row)}
     for subject, line in zip(subjects, found, strict=True):
         if not line.figures:
-            remarks.append(f"{subject.name}没有公布过这个数。")
+            remarks.append(f"{subject.name}没有公布过全区的数。")
         elif not shown.intersection(map(id, line.figures)):
             remarks.append(
                 f"{subject.name}公布的是{_periods_of(line.figures)}，和别的起止不同，没有列入。"
@@ -258,11 +258,11 @@ def _remarks(subjects, found, kinds) -> list[str]:
 def _why_no_kind(subjects, found) -> str:
     """Why nothing can be compared, with what each subject has."""
     words = "；".join(
-        f"{subject.name}{f'有{_periods_of(line.figures)}' if line.figures else '没有公布过'}"
+        f"{subject.name}{f'有{_periods_of(line.figures)}' if line.figures else '没有公布过全区的数'}"
         for subject, line in zip(subjects, found, strict=True)
     )
     if sum(bool(line.figures) for line in found) < 2:
-        return f"至少要有两个都公布了数才能比较：{words}。"
+        return f"至少要有两个都公布了全区的数才能比较：{words}。"
     return f"起止不同的数不能比较，它们没有同一报告期的数：{words}。"
 
 

@@ -170,7 +170,7 @@ def test_nothing_that_is_not_public_is_compared(client, gdp, runzhou, jingkou):
 
     assert "333.1" not in page.text
     assert "444.1" not in page.text
-    assert "至少要有两个都公布了数才能比较" in page.text
+    assert "至少要有两个都公布了全区的数才能比较" in page.text
     assert client.get(f"{BOTH}&district={hidden.code}").status_code == 404
     assert client.get("/figures/compare/?indicator=nothing").status_code == 404
     assert client.get(f"/figures/compare/?indicator={'x' * 200}").status_code == 404
