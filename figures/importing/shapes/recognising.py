@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from figures import periods
 from figures.importing.shapes.across import WideTable
 from figures.importing.shapes.around import Surroundings, read_around
 from figures.importing.shapes.heads import MOST_HEADER_ROWS, Head, read_head
@@ -82,6 +83,8 @@ def _long_table(table, top, at, said, report) -> Shape | None:
     if period is None and not {"period", "period_start"} & {*columns.indexes}:
         named = table_periods(around, said)
         period = named[0] if len(named) == 1 else None
+        if period is not None and said.period is None:
+            report.note(f"报告期按标题读：{periods.label(period)}")
     for missing in missing_columns(
         columns, district_known=district is not None, period_known=period is not None
     ):
