@@ -5,6 +5,7 @@
 """
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from accounts.models import AuditEntry, Role, StaffScope, Unit, User
@@ -830,7 +831,7 @@ def make_claim(*, formulas=(), inputs=(), **fields):
         "title": f"第{number}条核对",
         "unit": "%",
         "stated_text": "88.1%",
-        "stated_value": "88.1",
+        "stated_value": Decimal("88.1"),
     }
     if "district" not in fields:
         defaults["district"] = make_district(code=place)

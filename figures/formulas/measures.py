@@ -158,7 +158,7 @@ def unit_of(text: str) -> Unit:
     >>> unit_of("元/人/月").dimensions, unit_of("万户").counted
     ((('元', 1), ('月', -1)), '户')
     """
-    name = normalise(text).replace(" ", "")
+    name = units.canonical(text) if units.is_known(text) else normalise(text).replace(" ", "")
     first, *under = [_simple(part) for part in name.split("/")]
     if not under:
         return first

@@ -101,16 +101,16 @@ def _tokens(text):
     tokens = []
     for found in _TOKEN.finditer(words):
         kind = found.lastgroup
-        token = found[kind].replace(" ", "")
-        if kind == "number" and token not in _CONSTANTS:
-            if token == "100":
+        word = found[kind].replace(" ", "")
+        if kind == "number" and word not in _CONSTANTS:
+            if word == "100":
                 raise FormulaRefused("“100”请写成“100%”")
-            raise FormulaRefused(f"公式里只能写1和100%；“{token}”请列为“用到的数”，写明单位和出处")
+            raise FormulaRefused(f"公式里只能写1和100%；“{word}”请列为“用到的数”，写明单位和出处")
         if kind == "sign":
-            token = _SIGNS.get(token, token)
-            if token not in "+−×÷()":
-                raise FormulaRefused(f"公式里不能有“{token}”")
-        tokens.append((kind, token))
+            word = _SIGNS.get(word, word)
+            if word not in "+−×÷()":
+                raise FormulaRefused(f"公式里不能有“{word}”")
+        tokens.append((kind, word))
     return tokens
 
 
@@ -133,11 +133,11 @@ def _product(tokens):
 def _leaf(tokens):
     if not tokens:
         raise FormulaRefused("公式没有写完")
-    (kind, token), rest = tokens[0], tokens[1:]
+    (kind, word), rest = tokens[0], tokens[1:]
     if kind != "sign":
-        return Formula("", token), rest
-    if token != "(":
-        raise FormulaRefused(f"“{token}”前面缺一个代号")
+        return Formula("", word), rest
+    if word != "(":
+        raise FormulaRefused(f"“{word}”前面缺一个代号")
     inner, rest = _sum(rest)
     if not rest or rest[0][1] != ")":
         raise FormulaRefused("括号没有配对")

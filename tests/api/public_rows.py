@@ -8,6 +8,7 @@ from districts.models import Industry
 from tests.factories import (
     make_activity,
     make_annual_plan,
+    make_claim,
     make_community,
     make_district,
     make_evaluation,
@@ -124,6 +125,23 @@ def public_figure():
         derivation="38+17",
         source_locator="第2段",
         source_line=7,
+    )
+
+
+def public_claim():
+    """A claim that corrects another, over a figure and a number of its own."""
+    inputs = [
+        {"symbol": "办结", "figure": make_public_figure(value=104)},
+        {"symbol": "总数", "takes": "literal", "literal": 118, "unit": "个", "origin": "原文"},
+    ]
+    corrected = make_claim(state="withdrawn", published_at=MOMENT)
+    return make_claim(
+        formulas=["办结÷总数×100%"],
+        inputs=inputs,
+        corrects=corrected,
+        verdict="reproduced",
+        note="按原文",
+        **sourced(),
     )
 
 
@@ -285,6 +303,7 @@ MAKERS = {
     "indicators": public_indicator,
     "figures": public_figure,
     "releases": public_release,
+    "claims": public_claim,
     "projects": public_project,
     "programmes": public_programme,
     "matters": public_matter,

@@ -1,0 +1,160 @@
+"""Claims entered in the admin: typed, checked on save, signed, public."""
+
+import pytest
+
+from figures.models import Claim
+from publishing.review import steps
+from tests.accounts.browsing import signed_in, typed
+from tests.factories import (
+    make_claim,
+    make_district,
+    make_indicator,
+    make_public_figure,
+    make_release,
+    make_unit,
+    make_user,
+)
+from tests.reading_pages import Page
+
+pytestmark = pytest.mark.django_db
+CLAIMS = "/admin/figures/claim/"
+
+
+@pytest.fixture
+def unit():
+    return make_unit()
+
+
+@pytest.fixture
+def clerk(unit):
+    return signed_in(make_user(scopes=["clerk"]))
+
+
+@pytest.fixture
+def figures(unit):
+    """Jobs wanted and found, of a release that the clerk sees."""
+    district = make_district(state="published")
+    return [
+        make_public_figure(
+            district=district,
+            value=value,
+            indicator=make_indicator(name=name, unit="人"),
+            release=make_release(state="published", owner=unit, published_at="2021-11-02T09:30Z"),
+        )
+        for name, value in (("安置", 4905), ("进入养老", 3716))
+    ]
+
+
+def filled(page, *, formulas, inputs, **fields):
+    """The form with these rows typed in."""
+    data = typed(page) | fields
+    data |= {"formulas-TOTAL_FORMS": len(formulas), "inputs-TOTAL_FORMS": len(inputs)}
+    data |= {f"formulas-{number}-text": text for number, text in enumerate(formulas)}
+    for number, row in enumerate(inputs):
+        data |= {f"inputs-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def add(clerk, figures, owner, **said):
+    first = {"district": figures[0].district.pk, "owner": owner.pk, "decimals": 1}
+    data = filled(clerk.get(f"{CLAIMS}add/"), **first | said)
+    return clerk.post(f"{CLAIMS}add/", data, follow=True)
+
+
+def test_three_new_claims_are_entered_signed_and_public(client, clerk, figures, unit):
+    settled, placed = ({"takes": "value", "figure": figure.pk} for figure in figures)
+    share = {
+        "formulas": ["进入养老÷安置×100%"],
+        "inputs": [{"symbol": "安置", **settled}, {"symbol": "进入养老", **placed}],
+        "unit": "%",
+    }
+    unknown = [{"symbol": symbol, "takes": "unknown", "origin": "个数"} for symbol in "ab"]
+    yearly = [
+        {"symbol": "安置", **settled},
+        {"symbol": "年数", "takes": "literal", "literal": 5, "unit": "年", "origin": "五年"},
+    ]
+    entered = (
+        (
+            {"title": "养老占比", "stated_text": "76%", "stated_value": 76, **share},
+            "四舍五入后相符",
+        ),
+        (
+            {
+                "title": "年均安置",
+                "formulas": ["安置÷年数"],
+                "inputs": yearly,
+                "unit": "人/年",
+                "decimals": 0,
+            },
+            "据公布数推算，算得981人/年",
+        ),
+        (
+            {
+                "title": "开工率",
+                "stated_text": "92.9%",
+                "stated_value": "92.9",
+                "formulas": ["a÷b"],
+                "inputs": unknown,
+                "unit": "%",
+            },
+            "缺少基数",
+        ),
+    )
+    for said, found in entered:
+        page = add(clerk, figures, unit, **said)
+        assert f"核对结果：{found}" in page.text, page.text[-3000:]
+
+    writer = make_user(scopes=["clerk"])
+    reviewer, signer = make_user(scopes=["reviewer"]), make_user(scopes=["signer"])
+    for claim in Claim.objects.all():
+        assert client.get(claim.get_absolute_url()).status_code == 404
+        steps.submit(claim, by=writer)
+        steps.approve(claim, by=reviewer)
+        review = signed_in(signer).get(f"{CLAIMS}{claim.pk}/review/")
+        assert "核对结果（按现在的数据）" in review.text
+        steps.publish(claim, by=signer)
+    text = Page(client.get("/figures/claims/")).text
+    assert "3716人 ÷ 4905人 × 100%= 75.8%" in text
+    assert "4905人 ÷ 5年= 981人/年" in text
+    assert "源文“92.9%”，来源未公布基数，无法核算" in text
+
+
+def test_what_is_wrong_is_said_on_save_and_keeps_it_from_being_reported(clerk, figures, unit):
+    page = add(
+        clerk,
+        figures,
+        unit,
+        title="写错的",
+        unit="百分点",
+        formulas=["甲÷安置"],
+        inputs=[{"symbol": "安置", "takes": "value", "figure": figures[0].pk}],
+    )
+    assert "还不能报送：公式“甲 ÷ 安置”里的“甲”没有列在“用到的数”里。" in page.text
+    change = clerk.get(f"{CLAIMS}{Claim.objects.get().pk}/change/")
+    assert "没有列在“用到的数”里" in change.text
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"formulas": ["安置×100"]}, "“100”请写成“100%”"),
+        ({"formulas": ["安置", "安置"]}, "公式”重复"),
+        ({"unit": "元/%"}, "读不懂"),
+        ({"stated_text": "5人"}, "源文表述和源文数值须同时填写"),
+        ({"inputs": [{"symbol": "安置", "takes": "value"}]}, "取数值或比较值的须选数据"),
+    ],
+)
+def test_a_row_that_cannot_stand_is_refused_with_its_reason(clerk, figures, unit, said, problem):
+    inputs = [{"symbol": "安置", "takes": "value", "figure": figures[0].pk}]
+    first = {"title": "写错的", "unit": "人", "formulas": ["安置"], "inputs": inputs}
+    page = add(clerk, figures, unit, **first | said)
+    assert problem in page.text
+    assert not Claim.objects.exists()
+
+
+def test_the_list_shows_verdicts_and_filters_by_them(clerk, unit):
+    make_claim(title="相符的", verdict="reproduced", owner=unit)
+    make_claim(title="内部的", verdict="differs", audience="staff", owner=unit)
+    assert "内部" in clerk.get(CLAIMS).text
+    page = clerk.get(f"{CLAIMS}?verdict__exact=differs")
+    assert [claim.title for claim in page.context["cl"].result_list] == ["内部的"]
