@@ -139,3 +139,8 @@ def test_a_changed_byte_is_noticed():
     at = data.find("乙".encode())
     data[at : at + 3] = "丙".encode()
     assert refusal(io.BytesIO(bytes(data))) == DAMAGED
+
+
+def test_markup_that_says_nothing_is_counted(monkeypatch):
+    monkeypatch.setattr(containers, "MOST_TAGS", 500)
+    assert refusal(container(sheet_xml("<row><c/></row>" * 200))).startswith("展开后超过50MB")

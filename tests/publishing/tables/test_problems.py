@@ -1,5 +1,8 @@
 """Every problem is counted and said in Chinese, with its row and column as the sheet shows them."""
 
+import pytest
+
+from publishing.tables import problems
 from publishing.tables.problems import Problem, Reading, Report, TableRefused, refused
 
 
@@ -58,3 +61,32 @@ def test_a_refusal_carries_its_problems():
     assert isinstance(refusal, TableRefused)
     assert str(refusal) == "第7行：引号没有配对"
     assert [problem.row for problem in refusal.problems] == [7]
+
+
+def test_what_ends_the_reading_stands_first():
+    report = Report()
+    for row in range(2, 200):
+        report.refuse("不是数字", row=row)
+    report.break_off(refused("引号没有配对", row=200))
+    assert (report.problem_count, len(report.problems)) == (199, 100)
+    assert str(report.problems[0]) == "第200行：引号没有配对"
+    assert report.reasons[200] == "引号没有配对"
+
+
+def test_reading_stops_where_nobody_would_mend_row_by_row(monkeypatch):
+    monkeypatch.setattr(problems, "MOST_PROBLEMS", 2)
+    report = Report()
+    report.stop_where_hopeless(row=2)
+    report.refuse("不是数字", row=2)
+    report.refuse("不是数字", row=3)
+    with pytest.raises(TableRefused, match="没有再往下查"):
+        report.stop_where_hopeless(row=4)
+
+
+def test_notes_and_what_they_quote_are_bounded():
+    report = Report()
+    for number in range(1000):
+        report.note(f"第{number}行是合计行")
+    report.read_as("１" * 5000, "1", "全角", row=2, column="数值")
+    assert len(report.notes) == 300
+    assert len(report.readings[0].given) == 200

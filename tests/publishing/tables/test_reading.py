@@ -1,11 +1,14 @@
 """Files as staff really send them: encodings, separators, quotes, and kinds that are no tables."""
 
+import codecs
+import io
 from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publishing.tables import delimited
 from publishing.tables.quotes import NOT_CLOSED, TEXT_BEHIND
 from publishing.tables.reading import TableRefused, read_table
 
@@ -211,3 +214,41 @@ def test_no_bytes_end_in_anything_but_rows_or_a_refusal(data):
         file.write(start + data)
         with suppress(TableRefused):
             list(read_table(file, name="a.csv").rows())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_wide_characters_without_a_mark_are_called_so(encoding):
+    file = io.BytesIO("a,b\n1,2\n".encode(encoding))
+    assert refusal(file).startswith("文件里满是空字符")
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_is_called_so(mark):
+    assert refusal(io.BytesIO(mark + b"\0" * 40)).startswith("文字编码是UTF-32")
+
+
+def test_a_bad_byte_far_down_is_found_in_its_row():
+    file = text_file("\ufeff甲,乙\n" + "一,2\n" * 30_000)
+    data = bytearray(file.getvalue())
+    data[data.rindex("一".encode())] = 0xFF
+    assert refusal(io.BytesIO(bytes(data))).startswith("第30001行：文件开头标明是UTF-8编码")
+
+
+def test_a_record_that_runs_on_over_all_lines_is_refused():
+    text = "甲,乙\n1,2\n" + '"x\n",' * 250_000
+    assert refusal(text_file(text)) == "第3行：这一行过长，或引号没有配对，文件不像是表格"
+
+
+def test_more_columns_than_a_table_has_are_refused():
+    text = "甲,乙\n1,2\n" + "1," * 1000 + "多\n"
+    assert refusal(text_file(text)) == "第3行ALM列：“多”超出了前1000列；请删去多余的列再上传"
+
+
+def test_more_rows_than_a_sheet_has_are_refused(monkeypatch):
+    monkeypatch.setattr(delimited, "MOST_ROWS", 3)
+    assert refusal(text_file("甲,乙\n1,2\n\n3,4\n")) == "表格超过3行；请分成几个文件上传"
+
+
+def test_a_character_that_was_lost_is_a_fault_of_its_cell():
+    *_, row = read_table(text_file("甲,乙\n1,修\ufffd订\n"), name="a.csv").rows()
+    assert row.faults == {1: "含有乱码“\ufffd”（第2个字），原来的字已经丢失"}

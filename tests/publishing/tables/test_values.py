@@ -1,5 +1,6 @@
 """A cell means exactly what staff wrote, or it is refused with a reason they understand."""
 
+import time
 from contextlib import suppress
 from datetime import date
 
@@ -272,3 +273,11 @@ def test_no_text_ends_in_any_other_error(text):
     for read in (read_decimal, read_integer, read_year, read_date, read_text):
         with suppress(CellRefused):
             read(text)
+
+
+@pytest.mark.parametrize("cell", ["1" * 32_000 + "x", "1," * 16_000 + "x", "1" * 32_000 + "e"])
+def test_endless_digits_cost_no_time(cell):
+    started = time.perf_counter()
+    with pytest.raises(CellRefused, match="字，不是数字"):
+        read_decimal(cell)
+    assert time.perf_counter() - started < 1

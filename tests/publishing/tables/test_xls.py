@@ -208,3 +208,13 @@ SAMPLE = old_workbook(
     *([f"值{number}", number / 7] for number in range(20)),
     edit=lambda sheet: sheet.write_merge(30, 31, 0, 1, "合"),
 ).getvalue()
+
+
+def test_a_chain_of_sectors_that_goes_round_costs_no_memory():
+    data = bytearray(old_workbook(["甲"], ["1"]).getvalue()) + b"\0" * 4_000_000
+    table = (len(data) - 512) // 512 - 1
+    struct.pack_into("<L", data, 48, 1)
+    struct.pack_into("<109L", data, 76, *[table] * 109)
+    data[-512:] = struct.pack("<128L", *[1] * 128)
+    with memory_below(15_000_000):
+        assert "文件已损坏" in refusal(io.BytesIO(bytes(data)))

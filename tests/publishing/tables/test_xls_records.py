@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from publishing.tables.xls.records import TextReader, packed_number, records
+from publishing.tables.xls.records import STRINGS, TextReader, packed_number, records
 
 
 def wide(text):
@@ -47,3 +47,9 @@ def test_packed_numbers_are_unpacked(packed, number):
 
 def test_packed_numbers_may_be_negative():
     assert packed_number(-5 << 2 & 0xFFFFFFFF | 0b10) == -5.0
+
+
+def test_a_text_in_countless_pieces_is_an_error():
+    stream = struct.pack("<HH", STRINGS, 0) + b"\x3c\x00\x00\x00" * 30_000
+    with pytest.raises(ValueError, match="too many pieces"):
+        list(records(stream))

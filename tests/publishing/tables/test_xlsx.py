@@ -4,11 +4,13 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime, time
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publishing.tables import formats, shared_strings
 from publishing.tables.reading import TableRefused, read_table
 
 from .making import RELATIONS, cells, container, sheet_xml, workbook
@@ -332,3 +334,30 @@ def test_a_damaged_sheet_ends_in_rows_or_a_refusal(at, cut, put):
     sheet = WHOLE[:at] + put + WHOLE[at + cut :]
     with suppress(TableRefused):
         grid(container(sheet, strings="<si><t>文</t></si>"))
+
+
+def test_one_long_text_in_every_cell_is_refused(monkeypatch):
+    monkeypatch.setattr(shared_strings, "MOST_GIVEN_OUT", 10_000)
+    rows = '<row><c t="s"><v>0</v></c></row>' * 20
+    file = container(sheet_xml(rows), strings="<si><t>" + "x" * 1000 + "</t></si>")
+    assert refusal(file).startswith("表格里的文字合起来太长")
+
+
+def test_a_number_format_as_long_as_a_book_is_none():
+    started = perf_counter()
+    assert formats.kind_of(170, "[" * 1_000_000 + "yyyy") is formats.Kind.NUMBER
+    assert perf_counter() - started < 1
+
+
+def test_a_long_text_merged_over_everything_is_refused():
+    text = '<row r="1"><c t="inlineStr"><is><t>' + "长" * 32_000 + "</t></is></c></row>"
+    rows = text + '<row r="2"><c r="B2"><v>1</v></c></row>'
+    merges = '<mergeCells><mergeCell ref="A1:ALL1048576"/></mergeCells>'
+    noise = "".join(f"{number * number:x}" for number in range(20_000))
+    file = container(sheet_xml(rows, after=merges), others=[("xl/media/a.bin", noise)])
+    assert refusal(file) == "第1行：合并单元格的范围过大；请取消合并再上传"
+
+
+def test_more_cell_formats_than_spreadsheets_have_are_refused(monkeypatch):
+    monkeypatch.setattr("publishing.tables.xlsx.workbook.MOST_FORMATS", 0)
+    assert "文件已损坏" in refusal(workbook(["甲", "乙"], ["1", "2"]))
