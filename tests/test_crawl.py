@@ -59,6 +59,7 @@ DETAIL = re.compile(
     re.ASCII,
 )
 LISTS_IN_ROOMS = {
+    "/figures/compare/",
     "/figures/releases/",
     "/figures/claims/",
     "/districts/areas/",

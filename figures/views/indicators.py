@@ -11,6 +11,7 @@ from figures.freshness import known_until
 from figures.headlines import chosen_of
 from figures.latest import latest_of_each, with_latest
 from figures.models import Figure, Indicator, Release
+from figures.parts import parts_of
 from figures.points import chosen_first, retracted, said_of_the_same, with_vintages
 from figures.views.columns import FIGURES
 from publishing.arithmetic import dates
@@ -193,4 +194,5 @@ class IndicatorDetailView(PublicDetailView):
             "side_by_side": said_of_the_same(self.figures, chosen),
             "charts": charts_of(self.figures),
             "pairs": pairs_of(self.figures),
+            "wholes": parts_of(latest_of_each(self.figures), as_of=self.as_of)[self.object.pk],
         }

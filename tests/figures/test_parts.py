@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from figures.models import Indicator
 from figures.parts import parts_of
 from tests.factories import make_category, make_district, make_indicator, make_public_figure
+from tests.reading_pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,26 @@ def test_a_part_that_was_not_published_is_a_gap_and_no_zero(make_whole):
 
     assert [bar.is_gap for bar in whole.chart.series[0].bars] == [False, False, True]
     assert "第1项未公布" in whole.chart.finding
+
+
+def test_the_page_of_a_total_shows_its_parts_and_a_part_s_page_its_total(client, make_whole):
+    make_whole(["29", "89"])
+    total = Indicator.objects.get(name="合计")
+
+    page = Page(client.get(total.get_absolute_url()))
+    part = Page(client.get(total.parts.first().get_absolute_url()))
+
+    assert "合计（按级别）" in page.text
+    assert "各项相加等于总项。" in page.text
+    assert "所属总项合计（按级别的一项）" in part.text
+
+
+def test_the_parts_of_a_past_day_are_those_that_stood_then(client, make_whole):
+    make_whole(["29", "89"])
+    total = Indicator.objects.get(name="合计")
+
+    before = Page(client.get(f"{total.get_absolute_url()}?as_of=2021-10-31"))
+    then = Page(client.get(f"{total.get_absolute_url()}?as_of=2021-11-01"))
+
+    assert "各项相加" not in before.text
+    assert "各项相加等于总项。" in then.text
