@@ -51,9 +51,9 @@ def changed_verdicts(release: Release) -> list[VerdictChange]:
     )
     instead = {pk: _would_stand(figures.get(new), figures.get(rest)) for pk, _, new, rest in inputs}
     keys = {claim for _, claim, _, _ in inputs}
-    claims = Claim.objects.filter(pk__in=keys, state=ReviewState.PUBLISHED).for_list()
+    claims = list(Claim.objects.filter(pk__in=keys, state=ReviewState.PUBLISHED).for_list())
     now = check_all(claims)
-    then = check_all(claims.all(), instead=instead)
+    then = check_all(claims, instead=instead)
     return [
         VerdictChange(
             before.claim, before.verdict, after.verdict, _moved(before, after),
