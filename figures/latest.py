@@ -24,6 +24,8 @@ CHOSEN_FIRST = Case(
     ),
     default=1,
 )
+#: How things were before something was done is not how they are.
+BEFORE_LAST = Case(When(basis="before", then=1), default=0)
 
 
 def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> list[Indicator]:
@@ -39,7 +41,14 @@ def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> 
         .current()
         .filter(place, indicator=OuterRef("pk"))
         .order_by(
-            WHOLE_FIRST, "role", "-period_end", "period_start", "district__code", CHOSEN_FIRST, "pk"
+            WHOLE_FIRST,
+            "role",
+            "-period_end",
+            "period_start",
+            "district__code",
+            CHOSEN_FIRST,
+            BEFORE_LAST,
+            "pk",
         )
         .values("pk")[:1]
     )

@@ -113,7 +113,7 @@ def chosen_first(
 ) -> list[Figure]:
     """Figures of one indicator, those of each place and role together, the staff's choice first.
 
-    `figures` come place by place.
+    How things were before something was done stands before how they are after.
     """
     return sorted(
         figures,
@@ -122,6 +122,7 @@ def chosen_first(
             figure.key_area_code,
             figure.role,
             not _is_chosen(figure, chosen),
+            list(BASES).index(figure.basis) if figure.basis in BASES else 0,
         ),
     )
 

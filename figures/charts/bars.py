@@ -61,6 +61,11 @@ class Chart:
         return any(bar.is_target for series in self.series for bar in series.bars)
 
     @property
+    def has_plots(self) -> bool:
+        """Whether a series is drawn as a line over time."""
+        return any(series.plot for series in self.series)
+
+    @property
     def has_bars(self) -> bool:
         """Whether a series is drawn as bars, which stand on the scale below them."""
         return any(series.bars for series in self.series)

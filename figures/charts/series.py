@@ -6,7 +6,7 @@ on a phone, and 长辈版 gets larger words in the same picture.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -21,11 +21,13 @@ MOST_POINTS = 60
 #: Edges of the drawing, in per cent: left and right, bottom (the low end of the scale) and top.
 ACROSS = (Decimal(3), Decimal(97))
 UPWARDS = (Decimal(84), Decimal(16))
-#: How far apart words stand, in per cent: on a phone, and on a wide screen, where more fit.
-APART, APART_ON_WIDE = Decimal(26), Decimal(9)
-ABOVE_ONE_ANOTHER = Decimal(15)
-#: A gap so wide says 未公布 inside; a narrower one is only seen.
-WIDE_GAP = Decimal(22)
+#: What a digit takes of the width, in per cent, where letters are largest (长辈版): on a phone,
+#: and on a wide screen, where more words fit. A Chinese character takes `WIDER` digits.
+DIGIT, DIGIT_ON_WIDE, WIDER = Decimal(3), Decimal("1.25"), Decimal("1.8")
+#: What a line of words takes of the height, and how far from its point it stands.
+LINE, ABOVE, BELOW = Decimal(9), Decimal(-5), Decimal(9)
+#: A gap so wide says 未公布 inside, on a phone and on a wide screen; a narrower one is only seen.
+WIDE_GAP, WIDE_GAP_ON_WIDE = Decimal(20), Decimal(8)
 
 #: How points look, round an origin of their own, in pixels. Shape tells them apart, not colour.
 SHAPES = {
@@ -48,13 +50,31 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of text at a place; `anchor` keeps it inside the picture. `is_extra`: wide screens."""
+    """A piece of text at a place; `anchor` keeps it inside the picture. `is_extra`: wide screens.
+
+    It stands above its place, or `is_below` where lines run up from it on both sides.
+    """
 
     text: str
     x: Decimal
     y: Decimal
     anchor: str = "middle"
+    is_below: bool = False
     is_extra: bool = False
+
+    def covers(self, other: "Word", *, digit: Decimal) -> bool:
+        """Whether the two would touch where a digit takes so much of the width."""
+        (left, right), (start, end) = self.span(digit), other.span(digit)
+        level, others_level = (
+            word.y + (BELOW if word.is_below else ABOVE) for word in (self, other)
+        )
+        return left < end + digit and start < right + digit and abs(level - others_level) < LINE
+
+    def span(self, digit: Decimal) -> tuple[Decimal, Decimal]:
+        """From where to where it reaches."""
+        width = digit * sum(WIDER if char > "\u2e80" else 1 for char in self.text)
+        left = {"start": self.x, "middle": self.x - width / 2, "end": self.x - width}[self.anchor]
+        return left, left + width
 
 
 @dataclass(frozen=True)
@@ -92,8 +112,13 @@ class Stretch:
         return (self.x1 + self.x2) / 2
 
     @property
+    def says_so(self) -> bool:
+        """Whether a word fits in on a wide screen."""
+        return self.width >= WIDE_GAP_ON_WIDE
+
+    @property
     def is_wide(self) -> bool:
-        """Whether a word fits in."""
+        """Whether it fits in on a phone."""
         return self.width >= WIDE_GAP
 
 
@@ -204,39 +229,41 @@ def _values(points: Sequence[Figure], marks: Sequence[Mark]) -> list[Word]:
     """
     by_value = sorted(range(len(points)), key=lambda index: points[index].value)
     wanted = [len(points) - 1, 0, by_value[-1], by_value[0], *reversed(range(len(points)))]
-    words: dict[int, Word] = {}
+    words: list[Word] = []
     for index in dict.fromkeys(wanted):
         figure, mark = points[index], marks[index]
         text = qualified(
             figure.value, unit="", qualifier=figure.qualifier, decimals=figure.decimals_shown
         )
-        if word := _fitted(text, mark.x, mark.y, words.values()):
-            words[index] = word
-    return [words[index] for index in sorted(words)]
+        word = Word(text, mark.x, mark.y, _anchor(mark.x), is_below=_is_valley(index, marks))
+        words += _fitted(word, words)
+    return words
+
+
+def _is_valley(index, marks):
+    """Whether the neighbours of a point are higher, and there is room under it."""
+    beside = marks[max(index - 1, 0) : index] + marks[index + 1 : index + 2]
+    has_room = marks[index].y + BELOW + LINE <= UPWARDS[0]
+    return has_room and all(other.y < marks[index].y for other in beside)
 
 
 def _years(points, marks):
     """The years below, the last and the first before those between."""
-    wanted = [len(points) - 1, 0, *reversed(range(len(points)))]
-    words: dict[str, Word] = {}
-    for index in wanted:
-        text = f"{points[index].period_end.year}年"
-        if text in words:
-            continue
-        if word := _fitted(text, marks[index].x, UPWARDS[0], words.values()):
-            words[text] = word
-    return sorted(words.values(), key=lambda word: word.x)
+    words: list[Word] = []
+    for index in (len(points) - 1, 0, *reversed(range(len(points)))):
+        text, x = f"{points[index].period_end.year}年", marks[index].x
+        if text not in (word.text for word in words):
+            words += _fitted(Word(text, x, UPWARDS[0], _anchor(x), is_below=True), words)
+    return words
 
 
-def _fitted(text, x, y, others) -> Word | None:
-    """The text at its place, for wide screens only where a phone has no room; None without room."""
-    near = [abs(x - other.x) for other in others if abs(y - other.y) < ABOVE_ONE_ANOTHER]
-    shown = [
-        abs(x - other.x)
-        for other in others
-        if not other.is_extra and abs(y - other.y) < ABOVE_ONE_ANOTHER
-    ]
-    if min(near, default=APART) < APART_ON_WIDE:
-        return None
-    anchor = "start" if x < ACROSS[0] + 5 else "end" if x > ACROSS[1] - 5 else "middle"
-    return Word(text, x, y, anchor, is_extra=min(shown, default=APART) < APART)
+def _anchor(x):
+    return "start" if x < ACROSS[0] + 5 else "end" if x > ACROSS[1] - 5 else "middle"
+
+
+def _fitted(word: Word, others: Sequence[Word]) -> list[Word]:
+    """The word where there is room for it; for wide screens only where a phone has none."""
+    if any(word.covers(other, digit=DIGIT_ON_WIDE) for other in others):
+        return []
+    shown = (other for other in others if not other.is_extra)
+    return [replace(word, is_extra=any(word.covers(other, digit=DIGIT) for other in shown))]

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from districts.models import District
 from figures.charts import charts_of, pairs_of
 from figures.charts.series import (
-    ABOVE_ONE_ANOTHER,
     ACROSS,
-    APART,
-    APART_ON_WIDE,
+    DIGIT,
+    DIGIT_ON_WIDE,
     KINDS,
     MOST_POINTS,
     UPWARDS,
@@ -298,5 +297,5 @@ def test_everything_lies_within_its_chart_and_no_words_on_others(values):
         assert UPWARDS[1] <= mark.y <= UPWARDS[0]
     for words in (series.plot.values, series.plot.years):
         for one, other in combinations(words, 2):
-            apart = APART_ON_WIDE if one.is_extra or other.is_extra else APART
-            assert abs(one.x - other.x) >= apart or abs(one.y - other.y) >= ABOVE_ONE_ANOTHER
+            digit = DIGIT_ON_WIDE if one.is_extra or other.is_extra else DIGIT
+            assert not one.covers(other, digit=digit)

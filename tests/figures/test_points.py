@@ -236,6 +236,9 @@ def test_without_a_choice_none_is_called_first_and_a_pair_is_no_disagreement(cli
     make_public_figure(indicator=gdp, value=200, basis="before")
     make_public_figure(indicator=gdp, value=100, basis="after")
     assert "同一报告期的几个数" not in Page(client.get("/figures/gdp/")).text
+    listed = Page(client.get("/figures/")).text
+    assert "100.0亿元" in listed
+    assert "200.0亿元" not in listed
 
     make_public_figure(indicator=gdp, value=300, publisher="市统计局")
     make_public_figure(indicator=gdp, value=301)
