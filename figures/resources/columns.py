@@ -103,6 +103,11 @@ def is_figure_table(header) -> bool:
     return bool(names & {"indicator", "indicator_code"}) and "value" in names
 
 
+def names_periods(header) -> bool:
+    """Whether such a header has a column that says when."""
+    return bool({_ACCEPTED.get(spelling(cell)) for cell in header.cells} & {"period", *DAYS})
+
+
 def unknown_columns(header) -> list[str]:
     """The columns of such a header that are none of `COLUMNS`, as the file spells them."""
     return [

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from figures import periods
 from figures.importing.shapes.around import is_note, unit_of
+from figures.importing.shapes.growth import Growth
 from figures.importing.shapes.heads import Column, Head, Slot
 from figures.importing.shapes.shape import NOT_GIVEN, LongRow, Shape
 from figures.importing.shapes.words import OF_THE_ROW
@@ -36,6 +38,8 @@ LONG = (
 UNIT_LINE = Column(-1, "单位行")
 #: More of them than anybody reads.
 MOST_REMARKS = 200
+_label = lru_cache(maxsize=1024)(periods.label)
+_base_of = lru_cache(maxsize=1024)(Growth.base_of)
 _STOCK = Indicator.MeasureKind.STOCK
 
 
@@ -200,7 +204,7 @@ class Body:
         # Codes stand for what was found under a parent, or by a short name: the texts of the
         # file alone would not say so.
         put("indicator_code", indicator.code, what)
-        put("period", periods.label(entry.period), first)
+        put("period", _label(entry.period), first)
         if district is not None:
             column = self.head.columns.get("district") or self.head.columns["district_code"]
             put("district_code", district.code, column)
@@ -250,7 +254,7 @@ class Body:
         put("comparison_value", text, column, given=given)
         put("comparison_type", kind, column)
         put("comparison_unit", unit, column)
-        if base := growth.base_of(entry.period):
+        if base := _base_of(growth, entry.period):
             put("comparison_base_period", base, column)
 
     def _unit_in(self, text) -> str:

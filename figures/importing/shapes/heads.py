@@ -79,7 +79,7 @@ class Head:
 
     def refuse(self, report: Report) -> None:
         """Say what is wrong with its columns."""
-        for column, reason in self.problems:
+        for column, reason in sorted(self.problems, key=lambda one: one[0].index):
             letter, text = column.address
             report.refuse(reason, row=self.rows[-1], letter=letter, value=text)
 
@@ -173,7 +173,7 @@ def _add_number(head, column, heading) -> None:
             head.slots.append(slot)
     elif head.slots:
         slot = head.slots[-1]
-        if slot.value is not None:
+        if slot.value is not None and slot.change is None:
             head.notes.append(f"{_named(column)}读作{_named(slot.value)}的比较")
     else:
         slot = Slot(When.TABLE, None)

@@ -6,8 +6,9 @@ from figures.importing.shapes.names import Named, Names
 from figures.importing.shapes.shape import NOT_GIVEN
 from figures.resources.catalogue import bare_name
 from figures.resources.values import convertible, same_unit
-from publishing.tables.cells import letters
+from publishing.tables.cells import is_error, letters
 from publishing.tables.headers import spelling
+from publishing.tables.rows import ERROR
 
 #: What stands in a cell for the unit of the row above.
 DITTO = ("〃", "同上", '"')
@@ -29,6 +30,9 @@ class IndicatorRows(Body):
         if not spelling(given):
             if says:
                 self.refuse(row, column, "没有填指标")
+            return
+        if is_error(row.cell(column.index)):
+            self.refuse(row, column, ERROR)
             return
         if not says and self.names.only_mark(given):
             return
@@ -86,6 +90,7 @@ class IndicatorRows(Body):
         name = bare_name(named.name)
         if not says:
             self.found["headings"] += 1
+            self.names.begin_section()
         elif name in TOTALS:
             self.remark(f"第{row.number}行“{name}”是合计行，没有当作数据")
         else:

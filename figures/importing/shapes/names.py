@@ -75,7 +75,7 @@ class Names:
                     Named(name, indicator, parent, unit, "，".join(why)), depth, beside
                 )
         name, unit, _ = list(_forms(words))[-1]
-        parent = totals[0] if totals and (marks or indent) else follows
+        parent = totals[0] if totals and (marks or indent) else None
         return self._step(Named(name, None, parent, unit), depth, beside)
 
     def only_mark(self, given: str) -> bool:
@@ -86,6 +86,10 @@ class Names:
             self._parent = self._above[-1].indicator
             return True
         return False
+
+    def begin_section(self) -> None:
+        """The row that was read last is a heading: what follows is no part of what came before."""
+        self._parent = None
 
     def settle(self, named: Named, indicator: Indicator) -> Named:
         """The row that was read last means `indicator`: its code says so."""
@@ -128,7 +132,7 @@ class Names:
         while self._above and self._above[-1].beside >= depth:
             self._above.pop()
         self._above.append(_Above(depth, beside, named.indicator))
-        self._parent = named.parent if named.indicator is not None else None
+        self._parent = named.parent
         return named
 
 

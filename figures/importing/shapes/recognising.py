@@ -18,6 +18,7 @@ from figures.resources.columns import (
     SHAPES,
     is_figure_table,
     missing_columns,
+    names_periods,
     unknown_columns,
 )
 from publishing.tables.headers import match_header, spelling
@@ -44,7 +45,7 @@ def recognise(table: TableReader, *, said: Said, report: Report) -> Shape | None
                 return _wide_table(table, top, head, said, report)
             if head.slots and (nearest is None or len(head.problems) < len(nearest.problems)):
                 nearest = head
-        if is_figure_table(row):
+        if is_figure_table(row) and (nearest is None or names_periods(row)):
             return _long_table(table, top, at, said, report)
     if nearest is None:
         report.refuse(f"没有找到能认的表头。{SHAPES}", row=top[0].number)
