@@ -13,6 +13,8 @@ from publishing.tables.rows import MOST_COLUMNS, MOST_ROWS, TableReader, make_ro
 
 CHUNK = 64 * 1024
 LONGEST_LINE = 1024 * 1024
+#: As many columns as a sheet can have, most of them empty.
+WIDEST = 16_384
 SAMPLED_LINES, SAMPLED_CHARACTERS = 50, 256 * 1024
 SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
 _SAVE_AS = "请另存为 .xlsx 再上传"
@@ -47,6 +49,8 @@ class DelimitedTable(TableReader):
                 self._number, self._record_length = number, 0
                 if number > MOST_ROWS:
                     raise refused(f"表格超过{MOST_ROWS}行；请分成几个文件上传")
+                if len(record) > WIDEST:
+                    raise _too_long(number)
                 if row := make_row(number, record):
                     if len(row.cells) > MOST_COLUMNS:
                         raise _too_wide(row)
@@ -93,17 +97,18 @@ class DelimitedTable(TableReader):
                 line = rest + text[start : end.end()]
                 self._record_length += len(line)
                 if self._record_length > LONGEST_LINE:
-                    raise self._too_long()
+                    raise _too_long(self._number + 1)
                 yield line
                 rest, start = "", end.end()
             rest += text[start:]
             if len(rest) > LONGEST_LINE:
-                raise self._too_long()
+                raise _too_long(self._number + 1)
         if rest := rest + decoder.decode(b"", final=True):
             yield rest
 
-    def _too_long(self):
-        return refused("这一行过长，或引号没有配对，文件不像是表格", row=self._number + 1)
+
+def _too_long(row):
+    return refused("这一行过长，或引号没有配对，文件不像是表格", row=row)
 
 
 def _too_wide(row):

@@ -252,3 +252,8 @@ def test_more_rows_than_a_sheet_has_are_refused(monkeypatch):
 def test_a_character_that_was_lost_is_a_fault_of_its_cell():
     *_, row = read_table(text_file("甲,乙\n1,修\ufffd订\n"), name="a.csv").rows()
     assert row.faults == {1: "含有乱码“\ufffd”（第2个字），原来的字已经丢失"}
+
+
+def test_a_row_of_nothing_but_separators_is_refused():
+    text = "甲,乙\n1,2\n" + "," * 20_000 + "\n3,4\n"
+    assert refusal(text_file(text)) == "第3行：这一行过长，或引号没有配对，文件不像是表格"
