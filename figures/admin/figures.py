@@ -6,6 +6,7 @@ from accounts.models import Role
 from accounts.scoped_admin import ScopedModelAdmin
 from figures.admin.quality import QualityPages
 from figures.admin.templates import TemplatePages
+from figures.columns import ALL_COLUMNS
 from figures.models import Figure
 
 
@@ -18,6 +19,7 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
     place_lookup = "release__place_code"
     owner_lookup = "release__owner"
     version_field = None
+    change_list_template = "admin/figures/figure/change_list.html"
     list_display = (
         "indicator",
         "district",
@@ -32,18 +34,15 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
     list_select_related = ("indicator", "district", "release")
     search_fields = ("=release__code", "indicator__name", "indicator__code", "note")
     search_help_text = "按发布编码、指标名称或备注查找"
-    export_fields = (
-        "district_code",
-        "indicator_code",
-        "indicator",
-        "period_type",
-        "period_start",
-        "period_end",
-        "value",
-        "qualifier",
-        "note",
-        "release_code",
-    )
+    export_fields = tuple(column.key for column in ALL_COLUMNS)
+
+    def export_table(self, rows):
+        """The columns of a figure file: what is taken out here can be mended and sent in again."""
+        cells = (
+            [column.read(figure) for column in ALL_COLUMNS]
+            for figure in rows.with_release().iterator(chunk_size=2000)
+        )
+        return [column.heading for column in ALL_COLUMNS], cells
 
     @admin.display(description="报告期", ordering="period_end")
     def period(self, figure):
@@ -59,13 +58,3 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
     def release_code(self, figure):
         """The code of its release."""
         return figure.release.code
-
-    @admin.display(description="行政区划代码")
-    def district_code(self, figure):
-        """The code of its place."""
-        return figure.district.code
-
-    @admin.display(description="指标代码")
-    def indicator_code(self, figure):
-        """The code of its indicator."""
-        return figure.indicator.code

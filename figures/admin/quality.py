@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Role
 from accounts.scoped_admin import HomeLink
 from districts.models import District
 from figures import periods
@@ -22,6 +22,8 @@ from publishing.pages.paging import BoundedPaginator, page_number
 from publishing.tables.writing import content_disposition, write_csv, write_xlsx
 
 FINDINGS_SHOWN = 50
+#: To whom the first page of the admin offers the findings.
+KEEPERS = (Role.DISTRICT_ADMIN, Role.SYSTEM_ADMIN)
 HEADER = ("问题", "提示", "指标", "行政区", "报告期", "数据发布编码", "说明")
 
 
@@ -58,14 +60,10 @@ class QualityPages:
         return [page, *super().get_urls()]
 
     def home_links(self, request):
-        """Beside the upload: the table to fill in, and what to look at."""
-        if not self.has_view_permission(request):
-            return super().home_links(request)
-        return [
-            HomeLink("下载空表", reverse("admin:figures_release_templates")),
-            HomeLink("数据质量", reverse("admin:figures_release_quality")),
-            *super().home_links(request),
-        ]
+        """For those who answer for a whole place; others find the page from the list."""
+        quality = HomeLink("数据质量", reverse("admin:figures_release_quality"))
+        answers = self.holds(request.user, KEEPERS)
+        return [*super().home_links(request), *([quality] if answers else [])]
 
     def quality_view(self, request):
         """Findings of one place by kind, paged; with `format` all of them as a file."""
