@@ -62,7 +62,7 @@ def public(code, district="321111"):
 def test_every_kind_is_loaded_and_said_so(loaded):
     assert "指标：载入210条" in loaded
     assert "数据发布：载入6条" in loaded
-    assert loaded.count("：载入") == 18
+    assert loaded.count("：载入") == 19
     assert Figure.objects.filter(is_current=True).count() == Figure.objects.count() == 201 + 15
     assert vintages.wrong() == []
 
@@ -79,7 +79,7 @@ def test_loading_again_changes_nothing(loaded):
     assert steps == ReviewEvent.objects.filter(step="initialised").count()
     out = io.StringIO()
     call_command("load_content", stdout=out)
-    assert out.getvalue().count("已有内容，未改动") == 18
+    assert out.getvalue().count("已有内容，未改动") == 19
     assert ReviewEvent.objects.count() == steps
 
 
