@@ -81,7 +81,7 @@ class TemplateForm(forms.Form):
 
     def _narrowed(self, said):
         if said.get("indicator"):
-            return [said["indicator"]]
+            return [said["indicator"], *said["indicator"].parts.all()]
         return said["category"].indicators.all() if said.get("category") else None
 
 
