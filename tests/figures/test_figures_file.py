@@ -15,7 +15,8 @@ from publishing.sources.models import Source
 pytestmark = pytest.mark.django_db
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "figures-file.md").read_text()
-EXAMPLES = re.findall(r"```csv( refused)?\n(.*?)```", TEXT, re.DOTALL)
+#: Every example, with what is said of it: nothing, “refused”, or how many figures it holds.
+EXAMPLES = re.findall(r"```csv ?(refused|\d+|)\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +37,19 @@ def checked(example, source):
     return check(io.BytesIO(example.encode()), name="例子.csv", source=source)
 
 
-@pytest.mark.parametrize("example", [text for refused, text in EXAMPLES if not refused])
-def test_every_example_is_taken(catalogue, example):
+@pytest.mark.parametrize(("said", "example"), [one for one in EXAMPLES if one[0] != "refused"])
+def test_every_example_is_taken(catalogue, said, example):
     report = checked(example, catalogue)
     assert [str(problem) for problem in report.problems.problems] == []
-    assert report.counts["total"] == len(example.strip().splitlines()) - 1
+    assert report.counts["total"] == int(said or len(example.strip().splitlines()) - 1)
 
 
-@pytest.mark.parametrize("example", [text for refused, text in EXAMPLES if refused])
+def test_there_is_an_example_of_every_shape(catalogue):
+    shapes = {checked(text, catalogue).shape.kind for _, text in EXAMPLES}
+    assert shapes == {"long_en", "long_zh", "wide", "monthly", "places"}
+
+
+@pytest.mark.parametrize("example", [text for said, text in EXAMPLES if said == "refused"])
 def test_the_example_of_what_is_refused_is_refused_for_the_reasons_given(catalogue, example):
     rows = {problem.row for problem in checked(example, catalogue).problems.problems}
     assert rows == {2, 3, 4}

@@ -25,7 +25,7 @@ _GREW = re.compile(rf"(?P<own>.*?)(?P<word>{_WORDS})(?P<amount>额|量|数|点)?
 _RATES = ("增长速度", "增长率", "增长幅度", "增速", "增幅", "增减幅度")
 _EITHER = re.compile(r"(?:%|百分比)[、,/或和](?:个)?百分点|(?:个)?百分点[、,/或和]%")
 #: Units in which a change in per cent and one in percentage points can be mistaken.
-_RATE_UNITS = ("%", "‰", "百分点")
+RATE_UNITS = ("%", "‰", "百分点")
 
 
 class Base(StrEnum):
@@ -57,7 +57,7 @@ class Growth:
         """
         if self.yearly:
             return Comparison.ANNUAL_GROWTH, self.unit or "%"
-        rate = indicator_unit in _RATE_UNITS
+        rate = indicator_unit in RATE_UNITS
         if self.unit == "百分点" or (not self.unit and rate):
             return Comparison.POINTS, "百分点"
         if self.unit in ("", "%", "‰"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from figures.importing.shapes.growth import Growth, is_growth_without_unit
+from figures.importing.shapes.growth import RATE_UNITS, Growth, is_growth_without_unit
 from figures.importing.shapes.words import Heading, When, read_heading
 from figures.models import Indicator
 from figures.periods import Period
@@ -17,6 +17,7 @@ from publishing.tables.rows import Row
 
 #: How many rows a header may have, one above the other.
 MOST_HEADER_ROWS = 3
+_UNSAID_RATE = "没有写明是什么的比率；增长请写成“同比增长%”那样"
 COMPUTED = "是核算的比率，由分子和分母算出，核算的比率不填数"
 
 
@@ -154,7 +155,9 @@ def _add_number(head, column, heading) -> None:
     """A value has a slot of its own; a growth joins the number that it names, or follows."""
     if heading.growth is None:
         if any(_same(slot, heading) and slot.value for slot in head.slots):
-            head.problems.append((column, "和前面一列说的是同一个数，重复"))
+            unsaid = heading.unit in RATE_UNITS
+            reason = _UNSAID_RATE if unsaid else "和前面一列说的是同一个数，重复"
+            head.problems.append((column, reason))
             return
         slot = Slot(heading.when, heading.indicator, heading.unit, value=column)
         waiting = [each for each in head.slots if _same(each, heading)]

@@ -63,7 +63,12 @@ class IndicatorRows(Body):
             if district is None:
                 return
         for entry in self.entries(row, named.indicator):
-            own = unit if unit[0] else (entry.slot.unit, entry.value)
+            of_column = entry.slot.unit
+            if entry.value and unit[0] and of_column and not same_unit(unit[0], of_column):
+                reason = f"的列名写着“{of_column}”，这一行的单位是“{unit[0]}”，不一致"
+                self.refuse(row, entry.value, reason)
+                continue
+            own = unit if unit[0] else (of_column, entry.value)
             if not own[0]:
                 own = (self.names.unit_above(named), column)
                 self.found["parts_units"] += bool(own[0] and entry.value)

@@ -1,15 +1,16 @@
 """Finding the header row, and with it the shape."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from figures import periods
 from figures.importing.shapes.across import WideTable
-from figures.importing.shapes.around import Surroundings, read_around
+from figures.importing.shapes.around import Surroundings, is_note, read_around, unit_of
 from figures.importing.shapes.heads import MOST_HEADER_ROWS, Head, read_head
 from figures.importing.shapes.indicator_rows import IndicatorRows
 from figures.importing.shapes.place_rows import PlaceRows
-from figures.importing.shapes.shape import LongTable, Said, Shape
+from figures.importing.shapes.shape import NOT_GIVEN, LongTable, Said, Shape
 from figures.importing.shapes.spans import is_monthly, spans_of, table_periods
 from figures.importing.shapes.words import names_the_row
 from figures.resources.columns import (
@@ -27,6 +28,7 @@ from publishing.tables.rows import Row, TableReader
 
 #: How far down a header row may stand.
 SEARCHED = 30
+_NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
 
 
 def recognise(table: TableReader, *, said: Said, report: Report) -> Shape | None:
@@ -60,17 +62,27 @@ def _header_rows(top: list[Row], at: int) -> Iterator[list[Row]]:
     if where is None:
         return
     name = spelling(top[at].cell(where))
-    last = at + 1
+    first = last = at + 1
     while (
         last < min(len(top), at + MOST_HEADER_ROWS)
         and top[last].number == top[last - 1].number + 1
         and spelling(top[last].cell(where)) in ("", name)
     ):
         last += 1
-    for end in range(last, at, -1):
+        if _says_no_number(top[last - 1]):
+            first = last
+    for end in range(last, first - 1, -1):
         yield top[at:end]
-    if at and spelling(top[at - 1].cell(where)) in ("", name):
+    if at and first == at + 1 and spelling(top[at - 1].cell(where)) in ("", name):
         yield top[at - 1 : at + 1]
+
+
+def _says_no_number(row) -> bool:
+    """Whether a row below the names of the columns must be one more row of these."""
+    cells = [cell for cell in row.cells if cell and cell not in NOT_GIVEN]
+    return bool(cells) and not any(
+        _NUMBER.fullmatch(cell) or unit_of(cell) is not None or is_note(cell) for cell in cells
+    )
 
 
 def _long_table(table, top, at, said, report) -> Shape | None:

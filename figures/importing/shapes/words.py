@@ -133,6 +133,9 @@ def read_heading(text: str, catalogue: Catalogue) -> Heading:
         return _growth_of(text, growth, catalogue)
     if name in _PLAIN_NUMBERS:
         return Heading(text, is_number=True, unit=unit)
+    alone = words.strip("()").removeprefix("单位:")
+    if units.is_known(alone):
+        return Heading(text, is_number=True, unit=alone)
     when = _when(name)
     if when is not None:
         return Heading(text, is_number=True, when=when, unit=unit)
