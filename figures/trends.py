@@ -13,6 +13,19 @@ from figures.periods import likeness
 #: Years that a small picture reaches back.
 MOST_YEARS = 12
 
+#: What small pictures and sums of parts read: thousands of figures go into one page.
+_READ = (
+    *SERIES,
+    "period_type",
+    "period_start",
+    "period_end",
+    "value",
+    "value_kind",
+    "value_text",
+    "qualifier",
+    "derived",
+    "is_tombstone",
+)
 _COLUMNS = [Figure._meta.get_field(name).attname for name in SERIES]
 
 
@@ -66,8 +79,4 @@ def _earlier(figures) -> Iterable[Figure]:
         )
     if not alike:
         return []
-    return (
-        Figure.objects.public()
-        .current()
-        .filter(alike, value__isnull=False, value_kind=Figure.ValueKind.NUMBER)
-    )
+    return Figure.objects.public().current().filter(alike).with_numbers().only(*_READ)

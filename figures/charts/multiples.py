@@ -31,7 +31,13 @@ class Column:
     width: Decimal
     height: Decimal
     is_newest: bool = False
-    is_derived: bool = False
+
+    @property
+    def path(self) -> str:
+        """The column as SVG draws it, empty for a zero."""
+        if not self.height:
+            return ""
+        return f"M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,16 @@ class Multiple:
     zero: Decimal
     #: The first and the last period with its number; one where there is only one.
     ends: list[tuple[str, str]]
+
+    @property
+    def earlier_path(self) -> str:
+        """Every column but the newest, as one SVG path: a page holds hundreds of them."""
+        return "".join(column.path for column in self.columns if not column.is_newest)
+
+    @property
+    def newest_path(self) -> str:
+        """The newest column as an SVG path."""
+        return "".join(column.path for column in self.columns if column.is_newest)
 
 
 def multiple_of(
@@ -73,7 +89,6 @@ def multiple_of(
             width=_rounded(step * _FILLED),
             height=_length(figure.value, low, high),
             is_newest=place == last,
-            is_derived=figure.derived,
         )
         for place, figure in places.items()
     ]
