@@ -98,7 +98,7 @@ class ReleaseAdmin(UploadPage, ReviewedModelAdmin):
         if record.state in (ReviewState.PUBLISHED, ReviewState.WITHDRAWN):
             return {}
         return {
-            "differences": ChangedPage.of(record, number=request.GET.get("differences")),
+            "differences": ChangedPage.of(record, after=request.GET.get("after")),
             "pages": pages_of_release(record),
             "verdicts": changed_verdicts(record),
         }

@@ -1,7 +1,8 @@
 """A figure file becomes a release, whole or not at all: `check` it, then `take_in`.
 
-`check` reads and writes nothing; `take_in` writes what was checked, as a draft. The command and
-the admin call both. Memory grows with the keys of the file, not with its rows.
+`check` reads and writes nothing lasting: the figures wait in temporary tables of the connection.
+`take_in` writes them as a draft, in the same process. The command and the worker call both. Memory
+does not grow with the file.
 """
 
 from figures.comparing import Difference
@@ -11,6 +12,7 @@ from figures.importing.taking_in import (
     ImportRefused,
     already_taken_in,
     clean_abandoned,
+    discard,
     take_in,
     write,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "check",
     "clean_abandoned",
     "default_owner",
+    "discard",
     "smallest_place",
     "take_in",
     "write",

@@ -23,7 +23,7 @@ def add_alias(
     office = upload.source.publisher
     if not office:
         raise UploadRefused(
-            "资料来源没有写发布单位，不能这样加别名；请系统管理员在指标目录里加，或在资料来源里补上发布单位。"
+            "资料来源没有写发布单位，看不出是哪个单位的叫法；请先在“资料来源”里补上发布单位。"
         )
     with transaction.atomic():
         upload = _locked(upload)

@@ -14,6 +14,7 @@ from districts.models import District
 from figures.comparing import Difference, changed_figures, differences
 from figures.importing import matching
 from figures.importing.checking import ImportReport
+from figures.importing.staging import locking_nobody_out
 from figures.models import Figure, FigureUpload, Indicator, Release, UploadLine
 
 MOST_NAMES = 200
@@ -150,43 +151,27 @@ def pages_of_release(release: Release) -> list[dict]:
 class ChangedPage:
     """One page of what a draft would change, in the order of its file.
 
-    Without a count of all: that would compare every figure of a million before showing a hundred.
+    Without a count of all, and from a figure on instead of by number: either would compare every
+    figure of a million before showing a hundred.
     """
 
     lines: list[dict]
-    number: int
-    has_next: bool
+    #: Where this page begins and the next one does, as keys of figures; 0 for nowhere.
+    after: int
+    next_after: int
 
     @classmethod
-    def of(cls, release: Release, *, number) -> "ChangedPage":
-        """The page of this number, 1 where it is none (as an address may hold anything)."""
-        text = str(number or "")
-        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
-        first = max(number - 1, 0) * LINES_SHOWN
-        rows = changed_figures(release).order_by("pk")[first : first + LINES_SHOWN + 1]
-        found = differences(rows)
-        lines = [{"content": difference_line(each)} for each in found[:LINES_SHOWN]]
-        return cls(lines, max(number, 1), len(found) > LINES_SHOWN)
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether there is a page before this one."""
-        return self.number > 1
-
-    @property
-    def has_other_pages(self) -> bool:
-        """Whether one page does not hold them all."""
-        return self.has_previous or self.has_next
-
-    @property
-    def previous_page_number(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        """The number of the page after."""
-        return self.number + 1
+    def of(cls, release: Release, *, after) -> "ChangedPage":
+        """The page behind the figure of this key; the first where it is none."""
+        text = str(after or "")
+        after = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+        # A row of a draft that holds its point stands there alone.
+        rows = changed_figures(release).filter(is_current=False, pk__gt=after).order_by("pk")
+        with locking_nobody_out():
+            found = differences(rows[: LINES_SHOWN + 1])
+        shown = found[:LINES_SHOWN]
+        next_after = shown[-1].new.pk if len(found) > len(shown) else 0
+        return cls([{"content": difference_line(each)} for each in shown], after, next_after)
 
 
 def _entries(model, counts, *, has_page, called) -> list[dict]:

@@ -49,7 +49,7 @@ def take_in(
                 record=release,
             )
     except BaseException:
-        _discard(release)
+        discard(release)
         raise
     return release
 
@@ -87,10 +87,10 @@ def write(report: ImportReport, *, owner: Unit, progress: Progress = nobody) -> 
     try:
         _write_figures(release, report, progress)
     except IntegrityError:
-        _discard(release)
+        discard(release)
         raise ImportRefused("目录在导入过程中变了，没有导入；请重新上传。") from None
     except BaseException:
-        _discard(release)
+        discard(release)
         raise
     report.close()
     return release
@@ -111,15 +111,17 @@ def clean_abandoned() -> int:
     )
     releases = list(abandoned)
     for release in releases:
-        _discard(release)
+        discard(release)
     return len(releases)
 
 
 def _refuse_what_cannot_go_in(report) -> None:
-    if not report.ok or report.staging is None:
+    if not report.ok:
         raise ImportRefused("文件里有问题，没有导入。")
     if report.same_as is not None:
         raise ImportRefused(already_taken_in(report.same_as))
+    if report.staging is None:
+        raise ImportRefused("这次核对的结果已经用过，没有导入；请重新核对。")
 
 
 def _write_figures(release, report, progress) -> None:
@@ -181,10 +183,15 @@ def _let_others_write(seconds: float) -> None:
         time.sleep(min(seconds / 2, MOST_REST))
 
 
-def _discard(release: Release) -> None:
-    """Remove an unfinished release, in chunks as it came."""
+def discard(release: Release) -> None:
+    """Remove an unfinished release, or a draft that went no further, in chunks as it came."""
+    unseen = (ReviewState.IMPORTING, ReviewState.DRAFT)
+    with transaction.atomic():
+        gone = Release.objects.filter(pk=release.pk, state__in=unseen)
+        if not gone.update(state=ReviewState.IMPORTING):
+            return
     figures = Figure.objects.filter(release_id=release.pk).order_by("pk")
     while keys := list(figures.values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
             Figure.objects.filter(pk__in=keys).delete()
-    Release.objects.filter(pk=release.pk, state=ReviewState.IMPORTING).delete()
+    release.delete()

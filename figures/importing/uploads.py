@@ -30,7 +30,7 @@ from publishing.tables.mending import write_problem_file
 
 CHECK, TAKE_IN = "figures.check", "figures.take_in"
 #: What is worked through while its sender waits for the page: some thousand rows, about a second.
-SMALL_BYTES = 256 * 1024
+SMALL_BYTES = 128 * 1024
 State = FigureUpload.State
 _JOBS = {State.CHECKING: CHECK, State.TAKING_IN: TAKE_IN}
 _REPLACEABLE = (State.CHECKING, State.REFUSED, State.READY)

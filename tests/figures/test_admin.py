@@ -81,17 +81,21 @@ def test_a_large_draft_is_read_page_by_page_without_counting_it(people, monkeypa
         figure = make_public_figure()
         make_figure(release=release, indicator=figure.indicator, value=1)
 
-    def names(number):
-        page = people["clerk"].get(url, {"differences": number}).context["differences"]
-        return [line["content"]["indicator"] for line in page.lines]
+    def page(after):
+        return people["clerk"].get(url, {"after": after})
 
-    listed = names(1) + names(2) + names(3)
-    assert listed == [str(figure.indicator) for figure in release.figures.order_by("pk")]
-    assert names("x") == names(0) == names("9" * 30) == names(1)
-    last = people["clerk"].get(url, {"differences": 3})
-    assert "导入时变更 5 个数" in last.text
-    assert "下一页" not in last.text
-    assert "这一页没有了" in people["clerk"].get(url, {"differences": 4}).text
+    def names(after):
+        lines = page(after).context["differences"].lines
+        return [line["content"]["indicator"] for line in lines]
+
+    figures = list(release.figures.order_by("pk"))
+    listed = names("") + names(figures[1].pk) + names(figures[3].pk)
+    assert listed == [str(figure.indicator) for figure in figures]
+    assert names("x") == names("-1") == names("9" * 30) == names("")
+    assert f'href="?after={figures[1].pk}"' in page("").text
+    assert "导入时变更 5 个数" in page("").text
+    assert "往后看" not in page(figures[3].pk).text
+    assert "后面没有了" in page(figures[4].pk).text
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -101,7 +105,7 @@ def test_the_differences_of_a_draft_cost_the_same_queries(count, django_assert_n
         figure = make_public_figure()
         make_figure(release=release, indicator=figure.indicator, value=1)
     with django_assert_num_queries(2):
-        lines = previews.ChangedPage.of(release, number=1).lines
+        lines = previews.ChangedPage.of(release, after="").lines
     assert [line["content"]["parts"][0]["new"] for line in lines] == ["1个"] * count
 
 
