@@ -1,5 +1,7 @@
 """`manage.py import_figures FILE… --source CODE`: figure files become draft releases."""
 
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
@@ -7,12 +9,14 @@ from django.core.management import BaseCommand, CommandError
 from accounts.models import Unit, User
 from districts.models import District
 from figures import periods
-from figures.importing import ImportRefused, already_taken_in, check, take_in
+from figures.importing import ImportRefused, already_taken_in, check, discard, take_in
 from publishing.review.errors import StepRefused
 from publishing.sources.models import Source
 from publishing.tables.values import CellRefused, read_date
 
 READINGS_SHOWN = 20
+DIFFERENCES_SHOWN = 100
+SHOWN_EVERY = 0.5
 
 
 class Command(BaseCommand):
@@ -28,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
         parser.add_argument("--source", required=True, metavar="CODE", help="code of the source")
         parser.add_argument("--release", default="", metavar="TITLE", help="title of the release")
+        parser.add_argument("--reason", default="", metavar="TEXT", help="why old numbers change")
         parser.add_argument("--released-on", default="", metavar="DATE", help="default: source's")
         parser.add_argument("--district", default="", metavar="CODE", help="place of every row")
         parser.add_argument("--sheet", default=None, metavar="NAME", help="sheet of a workbook")
@@ -38,13 +43,12 @@ class Command(BaseCommand):
 
     def handle(self, *, files, commit, **options):
         said = self._said(options)
+        self._shown_at = 0.0
         if commit and said["by"] is None:
             raise CommandError("写入须用 --by 写明填报人（用户名）。")
-        opened = []
-        try:
-            for path in files:
-                opened.append(self._open(path))
-            reports = [check(file, name=Path(file.name).name, **said) for file in opened]
+        with ExitStack() as kept:
+            opened = [kept.enter_context(self._open(path)) for path in files]
+            reports = [kept.enter_context(self._check(file, said)) for file in opened]
             for report in reports:
                 self._show(report)
             if not all(report.ok for report in reports):
@@ -53,9 +57,29 @@ class Command(BaseCommand):
                 self._take_in([report for report in reports if report.same_as is None], said)
             else:
                 self.stdout.write("只作检查，没有写入；写入请加 --commit。")
-        finally:
-            for file in opened:
-                file.close()
+
+    def _check(self, file, said):
+        name = Path(file.name).name
+        report = check(file, name=name, progress=self._progress_of(name), **said)
+        self._end_progress()
+        return report
+
+    def _progress_of(self, name):
+        """Shows on one line of a terminal how far the work with a file has got."""
+
+        def show(done, total, stage):
+            if not self.stdout.isatty() or time.monotonic() - self._shown_at < SHOWN_EVERY:
+                return
+            self._shown_at = time.monotonic()
+            how_far = f"{done:,}／{total:,}行" if total else f"{done:,}行"
+            self.stdout.write(f"\r{name} {stage}：{how_far}\x1b[K", ending="")
+            self.stdout.flush()
+
+        return show
+
+    def _end_progress(self):
+        if self.stdout.isatty():
+            self.stdout.write("\r\x1b[K", ending="")
 
     def _said(self, options):
         """What the options name, looked up; CommandError for what there is not."""
@@ -71,6 +95,7 @@ class Command(BaseCommand):
         return {
             "source": self._named(Source, options["source"], "资料来源"),
             "title": options["release"],
+            "reason": options["reason"],
             "released_on": released_on,
             "district": self._named(District, district, "行政区") if district else None,
             "owner": self._named(Unit, owner, "单位") if owner else None,
@@ -114,7 +139,7 @@ class Command(BaseCommand):
             f"{name} 共{counts['total']}行：新增{counts['new']}，变更{counts['changed']}，"
             f"相同{counts['same']}；另有{counts['empty']}行没有数值，不读"
         )
-        for change in report.differences:
+        for change in report.differences[:DIFFERENCES_SHOWN]:
             self.stdout.write(f"{name} 第{change.row}行 {change.new}：{change}")
 
     def _take_in(self, reports, said):
@@ -122,11 +147,16 @@ class Command(BaseCommand):
         releases = []
         try:
             for report in reports:
-                releases.append(take_in(report, by=said["by"], owner=said["owner"]))
+                progress = self._progress_of(report.name)
+                releases.append(
+                    take_in(report, by=said["by"], owner=said["owner"], progress=progress)
+                )
         except (ImportRefused, StepRefused) as refused:
             for release in releases:
-                release.delete()
+                discard(release)
             raise CommandError(f"{refused} 什么都没有写入。") from None
+        finally:
+            self._end_progress()
         for release in releases:
             self.stdout.write(
                 f"{release.code}“{release.title}”已存为草稿，{release.rows_total}行。"
