@@ -178,6 +178,25 @@ def test_computed_rates_have_parts_and_no_figures_of_their_own(loaded):
         assert rate.denominator.figures.public().exists()
 
 
+def test_the_parts_of_a_total_add_up_as_the_source_says(loaded, client):
+    parts = {
+        total: set(
+            Indicator.objects.filter(part_of__code=total).values_list("breakdown", flat=True)
+        )
+        for total in ("market_entities", "home_care_centres_standard_plus", "led_matters_total")
+    }
+    assert parts == {
+        "market_entities": {"按主体类型"},
+        "home_care_centres_standard_plus": {"按中心类型"},
+        "led_matters_total": {"按办结情况", "按领办干部级别"},
+    }
+    assert Indicator.objects.filter(part_of__isnull=False).count() == 14
+    assert not Indicator.objects.exclude(part_of__unit=F("unit")).filter(part_of__isnull=False)
+    page = client.get("/districts/321111/").content.decode()
+    assert page.count("各项相加等于总项。") == 6
+    assert "不一致，待来源单位核实" not in page
+
+
 def test_targets_are_not_results(loaded):
     targets = Figure.objects.filter(role="target").values_list("indicator__code", flat=True)
     assert set(targets) == {
