@@ -184,8 +184,9 @@ class FigureFilter(PublicFilterSet):
             indicators = indicators.filter(code=asked["indicator"])
         if asked["category"]:
             indicators = indicators.filter(category__code=asked["category"])
-        inputs = standing(as_of=day_before_today(asked["as_of"]))
-        return Pairs(self._narrowed(inputs, *self.OF_POINTS), indicators=indicators)
+        day = day_before_today(asked["as_of"])
+        inputs = self._narrowed(standing(as_of=day), *self.OF_POINTS)
+        return Pairs(inputs, as_of=day, indicators=indicators)
 
     def _narrowed(self, figures, *names):
         for name in names:

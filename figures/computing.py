@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Case, F, OrderBy, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from districts.models import District
 from figures import wording
 from figures.models import Figure, Indicator
-from figures.models.series import LATEST_FIRST, SHARED_KEYS
+from figures.models.series import LATEST_FIRST, SHARED_KEYS, VINTAGE
 from publishing.arithmetic.rates import half_up, percentage
 from publishing.tables import units
 
@@ -33,31 +33,30 @@ def computed_of(district: District, *, as_of: date | None = None) -> list[Figure
     Three queries, one where no rate can be computed. Each has `indicator` (with its category),
     `district`, `release` (the later one of the inputs', with its source) and `inputs`.
     """
-    return Pairs(standing(as_of=as_of).filter(district=district))[:MOST_OF_A_PLACE]
+    figures = standing(as_of=as_of).filter(district=district)
+    return Pairs(figures, as_of=as_of)[:MOST_OF_A_PLACE]
 
 
 def computed_for(indicator: Indicator, numerators: Iterable[Figure]) -> list[Figure]:
     """The computed figures of rows out of `numerators_of`, in their order: one query."""
     rows = list(numerators)
     denominators = (
-        Figure.objects.filter(pk__in=[row.denominator_id for row in rows]).with_release().in_bulk()
+        Figure.objects.filter(pk__in=[row.denominator_found for row in rows])
+        .with_release()
+        .in_bulk()
     )
-    return [computed(indicator, row, denominators[row.denominator_id]) for row in rows]
+    return [computed(indicator, row, denominators[row.denominator_found]) for row in rows]
 
 
-def numerators_of(indicator: Indicator, figures: QuerySet) -> QuerySet:
-    """Of what stands the numerators of a computed rate that have their denominator.
+def numerators_of(indicator: Indicator, *, as_of: date | None = None) -> QuerySet:
+    """Of what stands, or stood on a day, a computed rate's numerators that have a denominator.
 
     One for each computed figure, with the same keys and periods, so that they are filtered, sorted
-    and counted in its place. Annotates `denominator_id`.
+    and counted in its place. Annotates `denominator_found`, a key.
     """
-    denominators = figures.with_numbers().filter(indicator=indicator.denominator_id, value__gt=0)
-    same_point = {name: OuterRef(name) for name in SHARED_KEYS}
-    return (
-        figures.with_numbers()
-        .filter(indicator=indicator.numerator_id)
-        .annotate(denominator_id=Subquery(denominators.filter(**same_point).values("pk")[:1]))
-        .filter(denominator_id__isnull=False)
+    numerators = standing(as_of=as_of).filter(indicator=indicator.numerator_id)
+    return _with_denominator(
+        numerators.with_numbers(), as_of=as_of, of=indicator.denominator_id, prefix=""
     )
 
 
@@ -74,29 +73,26 @@ def standing(*, as_of: date | None = None) -> QuerySet:
 class Pairs:
     """The numerators and denominators among `figures` as one sorted list, computed when read.
 
-    `figures` is out of `standing`, narrowed to some series points; `indicators` narrows the rates.
+    `figures` is out of `standing` of the same day, narrowed to some series points; `indicators`
+    narrows the rates.
     By category and indicator, the latest period first. Counting is one query, a slice three.
     """
 
-    def __init__(self, figures: QuerySet, *, indicators: QuerySet | None = None):
+    def __init__(
+        self,
+        figures: QuerySet,
+        *,
+        as_of: date | None = None,
+        indicators: QuerySet | None = None,
+    ):
         if indicators is None:
             indicators = Indicator.objects.all()
-        denominators = (
-            figures.with_numbers()
-            .filter(
-                value__gt=0,
-                indicator=OuterRef("denominator"),
-                **{name: OuterRef(f"numerator__figures__{name}") for name in SHARED_KEYS},
-            )
-            .order_by()
+        rates = indicators.filter(
+            measure_kind=Indicator.MeasureKind.COMPUTED_RATE,
+            numerator__figures__in=figures.with_numbers().order_by(),
         )
-        self.rows = (
-            indicators.filter(
-                measure_kind=Indicator.MeasureKind.COMPUTED_RATE,
-                numerator__figures__in=figures.with_numbers().order_by(),
-            )
-            .annotate(denominator_figure=Subquery(denominators.values("pk")[:1]))
-            .filter(denominator_figure__isnull=False)
+        self.rows = _with_denominator(
+            rates, as_of=as_of, of=OuterRef("denominator"), prefix="numerator__figures__"
         )
 
     def count(self) -> int:
@@ -124,7 +120,7 @@ class Pairs:
 
     @staticmethod
     def _keys(rows):
-        return rows.values_list("pk", "numerator__figures", "denominator_figure")
+        return rows.values_list("pk", "numerator__figures", "denominator_found")
 
 
 class StoredAndComputed:
@@ -237,6 +233,26 @@ def _times(given: str, wanted: str) -> Fraction | None:
     except units.UnitRefused:
         return None
     return Fraction(10) ** (units.power(given) - units.power(wanted))
+
+
+def _with_denominator(rows: QuerySet, *, as_of, of, prefix) -> QuerySet:
+    """Rows whose point has a denominator, annotated with its key as `denominator_found`.
+
+    `prefix` leads from a row to the figure of its numerator, `of` is the denominator's indicator.
+    Point by point, and never by ranking all vintages for each row anew.
+    """
+    figures = Figure.objects.public()
+    if as_of is None:
+        vintages = figures.current()
+    else:
+        best_first = (term.desc() for term in VINTAGE)
+        vintages = figures.filter(release__released_on__lte=as_of).order_by(*best_first)
+    point = {name: OuterRef(f"{prefix}{name}") for name in SHARED_KEYS}
+    found = vintages.filter(indicator=of, **point).values("pk")[:1]
+    divides = Figure.objects.with_numbers().filter(
+        pk=OuterRef("denominator_found"), value__gt=0, is_tombstone=False
+    )
+    return rows.annotate(denominator_found=Subquery(found)).filter(Exists(divides))
 
 
 def _of_numerator(*names: str) -> list[OrderBy]:

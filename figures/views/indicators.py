@@ -5,7 +5,7 @@ from django.http import Http404
 
 from figures.charts import charts_of, pairs_of
 from figures.columns import FIGURE_COLUMNS, sources_of
-from figures.computing import computed_for, numerators_of, standing
+from figures.computing import computed_for, numerators_of
 from figures.filters import IndicatorFigureFilter, IndicatorFilter, categories
 from figures.freshness import known_until
 from figures.headlines import chosen_of
@@ -117,7 +117,7 @@ class IndicatorDetailView(PublicDetailView):
     def figures_of(self, indicator):
         """What stands, or stood on the day asked for; of a computed rate its numerators."""
         if indicator.is_computed:
-            return numerators_of(indicator, standing(as_of=self.as_of)).by_place()
+            return numerators_of(indicator, as_of=self.as_of).by_place()
         return Figure.objects.for_indicator_page(indicator, as_of=self.as_of)
 
     def dress(self, rows):
