@@ -64,7 +64,10 @@ def keep_current_choices(form: forms.ModelForm) -> None:
         keys = [getattr(key, "pk", key) for key in keys if key is not None]
         if keys:
             allowed = Q(pk__in=field.queryset.order_by().values("pk")) | Q(pk__in=keys)
-            field.queryset = field.queryset.model._base_manager.filter(allowed)
+            kept = field.queryset.model._base_manager.filter(allowed)
+            # With what the rows are called by, as their own admin fetches them.
+            kept.query.select_related = field.queryset.query.select_related
+            field.queryset = kept
 
 
 def can_be_key(text) -> bool:
@@ -106,12 +109,17 @@ class ScopedAutocompleteSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
 class ScopedChoices:
     """For admins and inlines: a relation offers what its own admin would list, else nothing.
 
-    The owner of a record is one of the units for which the person files.
+    The owner of a record is one of the units for which the person files. A related admin with a
+    method `choice_label(record)` says by what its records are told apart.
     """
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         self._search_box(ScopedAutocompleteSelect, db_field, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        related_admin = self.admin_site._registry.get(db_field.remote_field.model)
+        if field is not None and hasattr(related_admin, "choice_label"):
+            field.label_from_instance = related_admin.choice_label
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         self._search_box(ScopedAutocompleteSelectMultiple, db_field, request, kwargs)
@@ -144,3 +152,8 @@ class ScopedAutocomplete(AutocompleteJsonView):
             return found
         offered = asking.get_field_queryset(None, self.source_field, self.request)
         return found.filter(pk__in=offered.order_by().values("pk"))
+
+    def serialize_result(self, obj, to_field_name):
+        """A line of what was found, as the related admin calls its records."""
+        label = getattr(self.model_admin, "choice_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}

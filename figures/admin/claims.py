@@ -26,6 +26,11 @@ class ClaimInputInline(ScopedTabularInline):
     fields = ("symbol", "takes", "figure", "literal", "unit", "origin")
     autocomplete_fields = ("figure",)
 
+    def get_queryset(self, request):
+        """With what a figure is called by."""
+        called_by = ("figure__indicator", "figure__district")
+        return super().get_queryset(request).select_related(*called_by)
+
 
 @admin.register(Claim)
 class ClaimAdmin(RecordImportPages, WithinDistrictAdmin):

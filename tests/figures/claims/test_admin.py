@@ -2,7 +2,7 @@
 
 import pytest
 
-from figures.models import Claim
+from figures.models import Claim, Figure
 from publishing.review import steps
 from tests.accounts.browsing import signed_in, typed
 from tests.factories import (
@@ -132,6 +132,21 @@ def test_what_is_wrong_is_said_on_save_and_keeps_it_from_being_reported(clerk, f
     assert "还不能报送：公式“甲 ÷ 安置”里的“甲”没有列在“用到的数”里。" in page.text
     change = clerk.get(f"{CLAIMS}{Claim.objects.get().pk}/change/")
     assert "没有列在“用到的数”里" in change.text
+
+
+def test_a_figure_is_found_and_told_apart_by_its_keys_and_its_value(clerk, figures):
+    Figure.objects.filter(pk=figures[0].pk).update(basis="before", role="target")
+    asked = {"app_label": "figures", "model_name": "claiminput", "field_name": "figure"}
+    found = clerk.get("/admin/autocomplete/", asked | {"term": "置"}).json()["results"]
+    assert [each["text"] for each in found] == ["润州区2021年安置，目标，实施前：4905人"]
+
+    inputs = [
+        {"symbol": symbol, "figure": figure} for symbol, figure in zip("ab", figures, strict=True)
+    ]
+    claim = make_claim(formulas=["a÷b"], inputs=inputs, owner=figures[0].release.owner)
+    page = clerk.get(f"{CLAIMS}{claim.pk}/change/")
+    assert "润州区2021年进入养老：3716人" in page.text
+    assert page.context["has_change_permission"]
 
 
 @pytest.mark.parametrize(
