@@ -83,10 +83,12 @@ def stale(figures, *, today: date) -> Iterator[Finding]:
         partition_by=[F("district"), F("indicator")],
         order_by=[F("period_end").desc(), F("period_start").asc(), F("pk").asc()],
     )
-    newest = actual.annotate(recency=recency).filter(recency=1, period_end__lt=today - MOST_AGE)
+    newest = actual.annotate(recency=recency).filter(recency=1)
     for figure in newest.select_related("indicator", "district").order_by(
         "period_end", "district__code", "indicator__code"
     ):
+        if figure.period_end >= today - MOST_AGE:
+            return  # asked of the rows: in the query it would come before the choice of the newest
         yield Finding(
             Kind.STALE,
             f"最新的数截至{figure.period_end:%Y-%m-%d}，其后没有新数",
