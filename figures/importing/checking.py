@@ -139,7 +139,7 @@ def check(
         if report.shape is not None:
             rows = _rows(report.shape, catalogue, by=by, owner=owner)
             _stage(report, rows, progress)
-            report.unmatched = catalogue.unmatched()
+        report.unmatched = catalogue.unmatched()
     except TableRefused as refusal:
         report.problems.break_off(refusal)
         report.close()

@@ -98,9 +98,19 @@ _ACCEPTED = {
 
 
 def is_figure_table(header) -> bool:
-    """Whether a row's cells are the header of a table of one figure a row."""
+    """Whether a row's cells are the header of a table of one figure a row.
+
+    Also where it lacks the indicator, or spells it wrongly, but says when and how much.
+    """
     names = {_ACCEPTED.get(spelling(cell)) for cell in header.cells}
-    return bool(names & {"indicator", "indicator_code"}) and "value" in names
+    return "value" in names and bool(
+        names & {"indicator", "indicator_code", "period", "period_start"}
+    )
+
+
+def is_known_column(text: str) -> bool:
+    """Whether a header cell is the name of a column of `COLUMNS`, in whichever spelling."""
+    return spelling(text) in _ACCEPTED
 
 
 def names_periods(header) -> bool:
@@ -120,6 +130,8 @@ def unknown_columns(header) -> list[str]:
 def missing_columns(columns: Columns, *, district_known: bool, period_known: bool) -> list[str]:
     """What the table lacks, in words, given what the upload itself says."""
     missing = []
+    if "indicator" not in columns and "indicator_code" not in columns:
+        missing.append("指标")
     if not district_known and "district_code" not in columns and "district" not in columns:
         missing.append("行政区划代码")
     if "period" not in columns and not period_known:

@@ -66,6 +66,8 @@ class WideTable(Shape):
             if row.number > self.header:
                 report.stop_where_hopeless(row=row.number)
                 yield from body.figures(row)
+        for sentence in body.remarks():
+            body.remark(sentence)
 
     def _remarks(self, found):
         yield from super()._remarks(found)
@@ -116,6 +118,10 @@ class Body:
     def figures(self, row: Row) -> Iterator[LongRow]:
         """The figures of one row of the sheet."""
         raise TypeError("a table says what its rows are")
+
+    def remarks(self) -> Iterator[str]:
+        """What is to be said when all rows are read."""
+        yield from ()
 
     def is_no_data(self, row) -> bool:
         """Whether the row is a note, a unit line or the header once more."""

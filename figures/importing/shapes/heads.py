@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from figures.importing.shapes.growth import RATE_UNITS, Growth, is_growth_without_unit
-from figures.importing.shapes.words import Heading, When, read_heading
+from figures.importing.shapes.words import Heading, When, read_heading, without_unit
 from figures.models import Indicator
 from figures.periods import Period
 from figures.resources.catalogue import Catalogue
+from figures.resources.columns import is_known_column
 from figures.resources.values import convertible
-from publishing.tables.cells import letters
+from publishing.tables.cells import letters, normalise
 from publishing.tables.headers import spelling
 from publishing.tables.problems import Report, quoted
 from publishing.tables.rows import Row
@@ -62,6 +63,8 @@ class Head:
     slots: list[Slot] = field(default_factory=list)
     problems: list[tuple[Column, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: Headers that nothing goes by: of a table of places, names of indicators.
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def is_wide(self) -> bool:
@@ -78,8 +81,17 @@ class Head:
         """Whether every column is understood."""
         return self.is_wide and bool(self.slots) and not self.problems
 
-    def refuse(self, report: Report) -> None:
-        """Say what is wrong with its columns."""
+    @property
+    def may_be_meant(self) -> bool:
+        """Whether it could be a header if some of its columns were understood."""
+        return self.is_wide and bool(self.slots or (self.unknown and not self.names_indicators))
+
+    def refuse(self, report: Report, catalogue: Catalogue) -> None:
+        """Say what is wrong with its columns, and remember the indicators that nobody knows."""
+        if self.is_wide and not self.names_indicators:
+            for text in self.unknown:
+                name, unit = without_unit(normalise(text))
+                catalogue.missed(name, row=self.rows[-1], unit=unit)
         for column, reason in sorted(self.problems, key=lambda one: one[0].index):
             letter, text = column.address
             report.refuse(reason, row=self.rows[-1], letter=letter, value=text)
@@ -121,7 +133,7 @@ def _together(headings) -> Heading:
     if passed := next((one for one in said if one.passed_over), None):
         return replace(passed, text=text)
     if not all(one.is_number for one in said):
-        return Heading(text)
+        return Heading(text, unknown=next((one.unknown for one in said if one.unknown), ""))
     together = Heading(text, is_number=True)
     for one in said:
         for name in ("when", "indicator", "growth"):
@@ -149,6 +161,8 @@ def _add(head, index, heading) -> None:
         _add_number(head, column, heading)
     elif not heading.passed_over:
         head.problems.append((column, _unknown(heading.text)))
+        if heading.unknown and not is_known_column(heading.unknown):
+            head.unknown.append(heading.unknown)
 
 
 def _add_number(head, column, heading) -> None:

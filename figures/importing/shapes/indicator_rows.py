@@ -4,6 +4,7 @@ from figures.importing.shapes.across import TOTALS, UNIT_LINE, Body
 from figures.importing.shapes.heads import COMPUTED, Column
 from figures.importing.shapes.names import Named, Names
 from figures.importing.shapes.shape import NOT_GIVEN
+from figures.importing.shapes.sums import Sums
 from figures.resources.catalogue import bare_name
 from figures.resources.values import convertible, same_unit
 from publishing.tables.cells import is_error, letters
@@ -12,6 +13,7 @@ from publishing.tables.rows import ERROR
 
 #: What stands in a cell for the unit of the row above.
 DITTO = ("〃", "同上", '"')
+APART = ("key_area_code", "role", "basis", "publisher")
 
 
 class IndicatorRows(Body):
@@ -21,6 +23,10 @@ class IndicatorRows(Body):
         super().__init__(shape, report, found)
         self.names = Names(shape.catalogue)
         self._unit_before = ""
+        self._sums = Sums(shape.catalogue)
+
+    def remarks(self):
+        yield from self._sums.remarks()
 
     def figures(self, row):
         if self.is_no_data(row) or not self.is_sound(row):
@@ -74,7 +80,20 @@ class IndicatorRows(Body):
                 self.found["parts_units"] += bool(own[0] and entry.value)
             if not own[0]:
                 own = (self.unit, UNIT_LINE)
+            if entry.value:
+                self._sums.add(
+                    place=(district and district.pk, *self._manner(row)),
+                    indicator=entry.indicator,
+                    period=entry.period,
+                    text=row.cell(entry.value.index),
+                    unit=own[0],
+                )
             yield self.long_row(row, entry, named=column, unit=own, district=district)
+
+    def _manner(self, row) -> list[str]:
+        """What tells figures of one indicator, place and period apart: 口径 and the like."""
+        columns = self.head.columns
+        return [row.cell(columns[name].index) for name in APART if name in columns]
 
     def _named(self, row, column, given) -> Named | None:
         """What the row's name means; where the row has a code, that decides."""

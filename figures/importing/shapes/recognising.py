@@ -39,20 +39,23 @@ def recognise(table: TableReader, *, said: Said, report: Report) -> Shape | None
     top = list(islice(table.rows(), SEARCHED))
     nearest = None
     for at, row in enumerate(top):
-        if is_figure_table(row) and not unknown_columns(row):
+        is_long = is_figure_table(row)
+        if is_long and (names_periods(row) or not unknown_columns(row)):
             return _long_table(table, top, at, said, report)
         for rows in _header_rows(top, at):
             head = read_head(rows, said.catalogue)
             if head.sound:
                 return _wide_table(table, top, head, said, report)
-            if head.slots and (nearest is None or len(head.problems) < len(nearest.problems)):
+            if head.may_be_meant and (
+                nearest is None or len(head.problems) < len(nearest.problems)
+            ):
                 nearest = head
-        if is_figure_table(row) and (nearest is None or names_periods(row)):
+        if is_long and nearest is None:
             return _long_table(table, top, at, said, report)
     if nearest is None:
         report.refuse(f"没有找到能认的表头。{SHAPES}", row=top[0].number)
     else:
-        nearest.refuse(report)
+        nearest.refuse(report, said.catalogue)
     return None
 
 

@@ -70,7 +70,7 @@ _OF_THE_YEAR = re.compile(
     r"|本年(?:止)?累计|累计)(?:累计)?"
 )
 _OF_THE_QUARTER = re.compile(r"(?:本|当)季度?")
-_OF_THE_TABLE = ("本期", "本年", "全年", "当年", "报告期")
+_OF_THE_TABLE = ("本期", "本年", "全年", "当年")
 _IN_BRACKETS = re.compile(r"(.+?)\(([^()]+)\)")
 _DASHES = str.maketrans(dict.fromkeys("–—―−─~至到", "-"))
 
@@ -90,7 +90,8 @@ class Heading:
 
     Either a `column` of the row; or `passed_over`, with the reason; or a number: its `when` (a
     period, a `When`, or words such as 1-9月 that lack their year), `indicator`, `unit`, and
-    `growth` where it is that of a number and not the number itself.
+    `growth` where it is that of a number and not the number itself. Else `unknown` is what
+    is not understood of it.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Heading:
     indicator: Indicator | None = None
     unit: str = ""
     growth: Growth | None = None
+    unknown: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -139,7 +141,7 @@ def read_heading(text: str, catalogue: Catalogue) -> Heading:
     when = _when(name)
     if when is not None:
         return Heading(text, is_number=True, when=when, unit=unit)
-    return Heading(text)
+    return Heading(text, unknown=text)
 
 
 def without_unit(words: str) -> tuple[str, str]:
@@ -163,7 +165,7 @@ def _growth_of(text, growth, catalogue) -> Heading:
         return Heading(text, is_number=True, growth=growth, when=when)
     if indicator := catalogue.indicator(of):
         return Heading(text, is_number=True, growth=growth, indicator=indicator)
-    return Heading(text)
+    return Heading(text, unknown=text)
 
 
 def _when(words) -> Period | When | str | None:

@@ -13,8 +13,16 @@ from publishing.tables.problems import Report
 from publishing.tables.reading import read_table
 
 
-def indicator(key, code, name, unit, kind="flow", part_of=None):
-    return Indicator(pk=key, code=code, name=name, unit=unit, measure_kind=kind, part_of_id=part_of)
+def indicator(key, code, name, unit, kind="flow", part_of=None, breakdown=""):
+    return Indicator(
+        pk=key,
+        code=code,
+        name=name,
+        unit=unit,
+        measure_kind=kind,
+        part_of_id=part_of,
+        breakdown=breakdown,
+    )
 
 
 @pytest.fixture
@@ -28,6 +36,8 @@ def catalogue():
         indicator(5, "done", "办结率", "%", "computed_rate"),
         indicator(6, "invest", "固定资产投资", "亿元"),
         indicator(7, "housing", "住宅投资", "亿元", part_of=6),
+        indicator(8, "state", "国有投资", "亿元", part_of=6, breakdown="按登记类型"),
+        indicator(9, "private", "民间投资", "亿元", part_of=6, breakdown="按登记类型"),
     ]
     aliases = [IndicatorAlias(name="住宅", indicator_id=7, parent_id=6)]
     places = [("321100", "镇江市"), ("321111", "润州区"), ("321102", "京口区")]
@@ -161,6 +171,18 @@ def test_all_that_is_recognised_is_said_and_only_once(catalogue):
             ["第1行D列：“2020”和前面一列说的是同一个数，重复"],
         ),
         (
+            ["2021年9月", "指标,单位,本月,,", ",,亿元,%,", "地区生产总值,亿元,1,2,"],
+            [
+                "第3行D列：“本月%”没有写明是什么的比率；增长请写成“同比增长%”那样",
+            ],
+        ),
+        (
+            ["指标,2020年(亿元),单位", "地区生产总值,1,万元"],
+            [
+                "第2行“2020年(亿元)”（B列）：“1”的列名写着“亿元”，这一行的单位是“万元”，不一致",
+            ],
+        ),
+        (
             ["指标,项目,2020年", "地区生产总值,1,2"],
             ["第1行B列：“项目”和A列重复，同一内容只能有一列"],
         ),
@@ -280,6 +302,20 @@ def test_a_total_that_is_not_the_sum_of_its_places_is_pointed_out(catalogue):
     ]
 
 
+def test_parts_that_do_not_add_up_to_their_total_are_pointed_out(catalogue):
+    _, _, report = read(
+        catalogue,
+        "指标,单位,2018年,2019年,2020年,2021年",
+        "固定资产投资,亿元,10,10.0,100,90余",
+        "#国有投资,,4,5.54,60,1",
+        "#民间投资,,5,4.45,,1",
+        "#住宅,,1,1,1,1",
+        district="321111",
+    )
+    assert report.notes[-1] == ("2018年“固定资产投资”10，按登记类型的各项相加 4+5=9，请核对")
+    assert not any("2019年“" in note or "2020年“" in note for note in report.notes)
+
+
 def test_names_that_nothing_goes_by_are_kept_with_the_total_above_them(catalogue):
     read(
         catalogue,
@@ -297,6 +333,31 @@ def test_names_that_nothing_goes_by_are_kept_with_the_total_above_them(catalogue
     assert (second.name, second.parent.code, second.first_row) == ("住宅类投资", "invest", 4)
     assert second.suggestions[0].code == "housing"
     assert (third.name, third.parent.code) == ("写字楼", "invest")
+
+
+def test_headers_that_name_no_indicator_are_kept_as_unmatched_names(catalogue):
+    problems = refused(
+        catalogue,
+        "2020年",
+        "地区,生产总值（亿元）,,绿地率",
+        ",总量,增长%,",
+        "润州区,1,2,3",
+    )
+    assert problems == [
+        "第3行B列：“生产总值(亿元)总量”是不认识的列名，也不是指标目录里的指标",
+        "第3行C列：“增长%”没有写明是哪个指标",
+    ]
+    (missed,) = catalogue.unmatched()
+    assert (missed.name, missed.unit, missed.first_row) == ("生产总值", "亿元", 3)
+    assert [each.code for each in missed.suggestions] == ["gdp"]
+
+
+def test_a_long_table_that_misspells_its_indicator_column_is_told_so(catalogue):
+    lines = ["行政区划代码,指标x,报告期,数值", "321111,gdp,2020年,1"]
+    assert refused(catalogue, *lines) == [
+        "第1行B列：“指标x”是不认识的列名",
+        "第1行：缺少“指标”这一列",
+    ]
 
 
 def test_a_cell_on_which_several_figures_stand_is_refused_once(catalogue):
