@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 
-from accounts.scoped_admin import ScopedTabularInline
+from accounts.scoped_admin import ScopedStackedInline, ScopedTabularInline
 from districts.admin.within import WithinDistrictAdmin
 from figures.claims import check, faults
 from figures.claims.following import keep_verdicts
@@ -19,11 +19,11 @@ class ClaimFormulaInline(ScopedTabularInline):
     fields = ("text",)
 
 
-class ClaimInputInline(ScopedTabularInline):
+class ClaimInputInline(ScopedStackedInline):
     """What each symbol means."""
 
     model = ClaimInput
-    fields = ("symbol", "takes", "figure", "literal", "unit", "origin")
+    fields = (("symbol", "takes"), "figure", ("literal", "unit"), "origin")
     autocomplete_fields = ("figure",)
 
     def get_queryset(self, request):

@@ -146,9 +146,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reproduced", "相符"),
                             ("rounded", "四舍五入后相符"),
+                            ("differs", "与分项数据不一致，待来源单位核实"),
                             ("computed", "据公布数推算"),
                             ("no_basis", "缺少基数"),
-                            ("differs", "与分项数据不一致，待来源单位核实"),
                         ],
                         editable=False,
                         max_length=12,

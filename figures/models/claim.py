@@ -21,9 +21,14 @@ class ClaimQuerySet(ReviewableQuerySet):
         return super().public().filter(audience=Figure.Audience.PUBLIC)
 
     def for_list(self):
-        """With what one line of a list names, in the order of places and titles."""
+        """With what one line of a list names: what differs first, what lacks its basis last."""
+        ranks = (Claim.Verdict.NOT_REPRODUCED, *Claim.Verdict)
+        rank = models.Case(
+            *(models.When(verdict=verdict, then=place) for place, verdict in enumerate(ranks)),
+            default=len(ranks),
+        )
         return self.select_related("district", "source", "owner").order_by(
-            "district__code", "source__code", "source_line", "code"
+            rank, "district__code", "source__code", "source_line", "code"
         )
 
 
@@ -41,9 +46,9 @@ class Claim(Sourced, Event):
     class Verdict(models.TextChoices):
         REPRODUCED = "reproduced", "相符"
         ROUNDED = "rounded", "四舍五入后相符"
+        NOT_REPRODUCED = "differs", "与分项数据不一致，待来源单位核实"
         COMPUTED = "computed", "据公布数推算"
         NOT_COMPUTABLE = "no_basis", "缺少基数"
-        NOT_REPRODUCED = "differs", "与分项数据不一致，待来源单位核实"
 
     title = models.CharField("名称", max_length=100, help_text="核对的是什么，如“领办实事办结率”")
     district = models.ForeignKey(
