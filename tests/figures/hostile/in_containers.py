@@ -292,7 +292,7 @@ def merges():
 
 @hostile("选的工作表不在")
 def missing_sheets():
-    for kind, wanted in [(as_xlsx, "二月"), (as_xls, "二月"), (as_xlsx, "sheet"), (as_xls, "Sheet "),
+    for kind, wanted in [(as_xlsx, "二月"), (as_xls, "二月"), (as_xlsx, "sheet"), (as_xls, "Sheet 1"),
                          (as_xlsx, "../Sheet")]:  # fmt: skip
         name, data = kind(SOUND)
         yield Hostile(name, data, "没有名为", said={"sheet": wanted})

@@ -1,4 +1,4 @@
-"""Three hundred malformed files: each refused in a Chinese sentence at the cell, and no trace left."""
+"""Hundreds of malformed files, five of a class: each refused in a Chinese sentence at the cell, and no trace left."""
 
 import io
 import re
@@ -16,7 +16,7 @@ from tests.figures.hostile import (  # noqa: F401  (they enter their classes)
 )
 from tests.figures.hostile.digests import digest_of_database
 from tests.figures.hostile.making import CLASSES, VARIANTS
-from tests.figures.hostile.standing import make_catalogue
+from tests.figures.hostile.standing import load_catalogue_once, make_catalogue, some_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +30,19 @@ def in_chinese(sentence: str) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]", sentence)) and not ENGLISH.search(sentence)
 
 
-def test_there_are_sixty_classes_of_five_files_each():
+def test_there_are_at_least_sixty_classes():
     assert len(CLASSES) >= 60
-    assert {len(list(files())) for files in CLASSES.values()} == {VARIANTS}
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_each_is_refused_at_its_cell_and_leaves_no_trace(group):
+def test_each_is_refused_at_its_cell_and_leaves_no_trace(monkeypatch, group):
     source = make_catalogue()
+    load_catalogue_once(monkeypatch)
     before, complaints, asked, missed = digest_of_database(), [], 0, []
     for label in list(CLASSES)[group::GROUPS]:
-        for number, file in enumerate(CLASSES[label](), start=1):
+        files = list(enumerate(CLASSES[label](), start=1))
+        assert len(files) == VARIANTS
+        for number, file in some_of(files):
             opened = io.BytesIO(file.data)
             with check(opened, name=file.name, source=source, **file.said) as report:
                 pass
