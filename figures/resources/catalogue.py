@@ -61,6 +61,7 @@ class Catalogue:
         self._places = _names_of_places(self.districts.values())
         self._found: dict[tuple[str, int | None], Indicator | None] = {}
         self._unmatched: dict[tuple[str, int | None], Unmatched] = {}
+        self._bare: list[tuple[Indicator, str]] = []
 
     @classmethod
     def load(cls, *, office: str = "") -> "Catalogue":
@@ -163,19 +164,27 @@ class Catalogue:
     def _suggestions(self, missed):
         """Indicators with a name like this one, parts of the total and like units first."""
         wanted = bare_name(spelling(missed.name))
-        scored = []
-        for each in self.indicators.values():
-            if each.is_computed or not _like_units(missed.unit, each.unit):
+        matcher, scored = SequenceMatcher(b=wanted, autojunk=False), []
+        for each, name in self._bare_names():
+            part = missed.parent is not None and each.part_of_id == missed.parent.pk
+            within = wanted in name or name in wanted
+            matcher.set_seq1(name)
+            if not part and not within and matcher.quick_ratio() < LIKENESS:
                 continue
-            name = bare_name(spelling(each.name))
-            score = SequenceMatcher(None, wanted, name, autojunk=False).ratio()
-            if wanted in name or name in wanted:
-                score += 0.3
-            if missed.parent is not None and each.part_of_id == missed.parent.pk:
-                score += 0.5
-            if score >= LIKENESS:
+            score = matcher.ratio() + 0.3 * within + 0.5 * part
+            if score >= LIKENESS and _like_units(missed.unit, each.unit):
                 scored.append((-score, each.code, each))
         return [each for _, _, each in sorted(scored, key=lambda one: one[:2])[:MOST_SUGGESTIONS]]
+
+    def _bare_names(self):
+        """The indicators that can be filed, each with its name as it is compared."""
+        if not self._bare:
+            self._bare = [
+                (each, bare_name(spelling(each.name)))
+                for each in self.indicators.values()
+                if not each.is_computed
+            ]
+        return self._bare
 
 
 def bare_name(name: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from accounts.place_codes import covers
 from districts.models import District
 from figures import periods
+from figures.models import Indicator
 from figures.periods import Period
 from figures.resources.catalogue import Catalogue
+from figures.resources.values import convertible
 from publishing.tables import units
 from publishing.tables.cells import normalise
 from publishing.tables.headers import is_passed_over, spelling
@@ -22,6 +24,7 @@ _NOTE = re.compile(
     r"|第\d+页|本表|[*※]+|注\d*$"
 )
 _UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|数值)?单位:\s*([^\s():;。]+)")
+_SEVERAL = re.compile("[、,/]|和|或")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委员会|政府|办公室|调查队|中心)")
 
 
@@ -29,8 +32,8 @@ _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委员会|政府|办公室|�
 class Surroundings:
     """What the lines above a table say.
 
-    `periods` are those that its title names, `district` the one place that it names, `unit` the
-    one unit that holds where rows and columns give none.
+    `periods` are those that its title names, `district` the one place that it names, `unit` what
+    its unit line gives: it holds where rows and columns give none.
     """
 
     lines: list[str] = field(default_factory=list)
@@ -55,13 +58,26 @@ def is_note(text: str) -> bool:
 
 
 def unit_of(text: str) -> str | None:
-    """The unit that a line such as “单位：亿元” gives; "" for several or an unknown one; None: none.
+    """What a line such as “单位：亿元” gives, one unit or several; None where it is no such line.
 
-    >>> unit_of("（单位：亿元）"), unit_of("单位：亿元、%"), unit_of("指标")
-    ('亿元', '', None)
+    >>> unit_of("（单位：亿元）"), unit_of("单位：万元、%"), unit_of("指标")
+    ('亿元', '万元、%', None)
     """
     found = _UNIT.search(normalise(text)) or _UNIT.match(spelling(text))
-    return (found[1] if units.is_known(found[1]) else "") if found else None
+    return found[1] if found else None
+
+
+def unit_for(line: str, indicator: Indicator) -> str:
+    """Of the units that a unit line gives the only one that fits the indicator, else all of them.
+
+    >>> unit_for("万元、%", Indicator(unit="亿元")), unit_for("万元、亿元", Indicator(unit="亿元"))
+    ('万元', '万元、亿元')
+    """
+    if not line or units.is_known(line):
+        return line
+    named = {units.canonical(each) for each in _SEVERAL.split(line) if units.is_known(each)}
+    fitting = [each for each in named if convertible(each, indicator.unit)]
+    return fitting[0] if len(fitting) == 1 else line
 
 
 def read_around(rows: Iterable[Row], catalogue: Catalogue) -> Surroundings:

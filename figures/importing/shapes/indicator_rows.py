@@ -1,6 +1,7 @@
 """Yearbooks and monthly returns: each row is an indicator."""
 
 from figures.importing.shapes.across import TOTALS, UNIT_LINE, Body
+from figures.importing.shapes.around import unit_for
 from figures.importing.shapes.heads import COMPUTED, Column
 from figures.importing.shapes.names import Named, Names
 from figures.importing.shapes.shape import NOT_GIVEN
@@ -79,7 +80,7 @@ class IndicatorRows(Body):
                 own = (self.names.unit_above(named), column)
                 self.found["parts_units"] += bool(own[0] and entry.value)
             if not own[0]:
-                own = (self.unit, UNIT_LINE)
+                own = (unit_for(self.unit, entry.indicator), UNIT_LINE)
             if entry.value:
                 self._sums.add(
                     place=(district and district.pk, *self._manner(row)),

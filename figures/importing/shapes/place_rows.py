@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from figures.importing.shapes.across import TOTALS, UNIT_LINE, Body
+from figures.importing.shapes.around import unit_for
 from figures.models import Indicator
 from figures.resources.catalogue import bare_name
 from publishing.tables.cells import plain
@@ -41,7 +42,8 @@ class PlaceRows(Body):
             if entry.value:
                 self._add(entry, row.cell(entry.value.index))
             own = entry.slot.unit
-            unit = (own, entry.value) if own else (self.unit, UNIT_LINE)
+            of_table = unit_for(self.unit, entry.indicator)
+            unit = (own, entry.value) if own else (of_table, UNIT_LINE)
             yield self.long_row(row, entry, named=column, unit=unit, district=district)
 
     def _add(self, entry, text) -> None:

@@ -302,6 +302,16 @@ def test_a_total_that_is_not_the_sum_of_its_places_is_pointed_out(catalogue):
     ]
 
 
+def test_of_several_units_above_a_table_each_number_has_the_one_that_fits(catalogue):
+    lines = ["单位：万元、%", "指标,2020年", "地区生产总值,2915000", "绿地率,40"]
+    shape, rows, _ = read(catalogue, *lines, district="321111")
+    at = shape.columns.indexes["unit"]
+    assert [row.cell(at) for row in rows] == ["万元", "%"]
+    lines[0] = "单位：万元、亿元"
+    _, rows, _ = read(catalogue, *lines, district="321111")
+    assert [row.cell(at) for row in rows] == ["万元、亿元", "万元、亿元"]  # refused: no unit
+
+
 def test_parts_that_do_not_add_up_to_their_total_are_pointed_out(catalogue):
     _, _, report = read(
         catalogue,
