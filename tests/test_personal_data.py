@@ -55,7 +55,8 @@ TYPED = "王某13812345678，11010519491231002X"
 HOME = "家住朱方路72号3幢402室"
 OFFICE = "0511-85012345"
 #: Texts of a fixed form, which take no free words.
-NOT_FREE = {"code", "place_code", "key_area_code", "digest", "file_sha256", "url", "unit"}
+NOT_FREE = {"code", "place_code", "key_area_code", "digest", "file_sha256", "reading", "url",
+            "unit"}  # fmt: skip
 
 #: A filtered list shows rows of the whole list, which is read.
 FILTERED = re.compile(r"\?(?!format=)")

@@ -12,6 +12,7 @@ from districts.models import District
 from figures import periods
 from figures.comparing import Difference
 from figures.importing import matching
+from figures.importing.known import read_before, reading_of
 from figures.importing.ownership import own_unit, smallest_place
 from figures.importing.shapes import Said, Shape, recognise
 from figures.importing.staging import Staging
@@ -60,6 +61,8 @@ class ImportReport:
     table: TableReader | None = None
     shape: Shape | None = None
     sha256: str = ""
+    #: Of which bytes the figures are read, and how (`figures.importing.known`).
+    reading: str = ""
     digest: str = ""
     place_code: str = ""
     same_as: Release | None = None
@@ -130,6 +133,16 @@ def check(
         title=title or source.name,
         reason=reason,
     )
+    file.seek(0)
+    report.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    report.reading = reading_of(
+        report.sha256, office=source.publisher, district=district, period=period, sheet=sheet
+    )
+    if release := read_before(report.reading, source=source, released_on=report.released_on):
+        report.same_as, report.digest = release, release.digest
+        report.place_code = release.place_code
+        report.counts["total"] = release.rows_total
+        return report
     try:
         report.table = read_table(file, name=name, sheet=sheet)
         report.problems = Report.on(report.table)

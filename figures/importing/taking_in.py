@@ -74,6 +74,7 @@ def write(report: ImportReport, *, owner: Unit, progress: Progress = nobody) -> 
         owner=owner,
         file_name=report.name[-200:],
         file_sha256=report.sha256,
+        reading=report.reading,
         digest=report.digest,
         rows_total=report.counts["total"],
         rows_new=report.counts["new"],
@@ -131,6 +132,7 @@ def _write_figures(release, report, progress) -> None:
     always what the file says.
     """
     staging = report.staging
+    staging.arrange()
     for start in range(0, staging.count, CHUNK):
         began = time.monotonic()
         with transaction.atomic():

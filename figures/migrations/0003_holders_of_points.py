@@ -18,4 +18,11 @@ class Migration(migrations.Migration):
                 name="figures_figure_not_holding",
             ),
         ),
+        migrations.AddField(
+            model_name="release",
+            name="reading",
+            field=models.CharField(
+                blank=True, editable=False, max_length=64, verbose_name="读法摘要"
+            ),
+        ),
     ]

@@ -33,6 +33,7 @@ class Release(Event):
 
     code_prefix = "TJ"
     added_content = ("reason",)
+    KEPT_BY_THE_ENGINE = (*Event.KEPT_BY_THE_ENGINE, "reading")
 
     title = models.CharField("标题", max_length=200)
     source = models.ForeignKey(
@@ -67,6 +68,8 @@ class Release(Event):
         editable=False,
         help_text="已存数据的 SHA-256；与现有数据不符，就是有人绕过审核改了数据",
     )
+    #: Of which bytes it was read, and how (`figures.importing.known`).
+    reading = models.CharField("读法摘要", max_length=64, blank=True, editable=False)
     rows_total = models.PositiveIntegerField("总行数", default=0, editable=False)
     rows_new = models.PositiveIntegerField("新增", default=0, editable=False)
     rows_changed = models.PositiveIntegerField("变更", default=0, editable=False)

@@ -80,7 +80,7 @@ rests = st.sampled_from([",,,,", ",,口径一,备注,", ",,,备注（全角）,"
 
 
 @pytest.mark.django_db
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(numbers, rests), min_size=1, max_size=12))
 def test_what_is_remembered_of_a_row_is_stored_as_it_was_read(drawn):
     """The digest of the file is that of its stored figures, however each cell was read."""
@@ -147,3 +147,17 @@ def test_a_file_is_checked_while_somebody_else_writes(source, monkeypatch):
             assert report.counts["total"] == 10
     finally:
         other.close()
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_are_known_without_reading_them_until_a_name_means_something_else(source):
+    release = taking_in.write(checked(source, row(2020)), owner=make_unit())
+    Release.objects.filter(pk=release.pk).update(state="draft")
+    known = checked(source, row(2020))
+    assert (known.same_as, known.table, known.counts["total"]) == (release, None, 1)
+    assert checked(source, row(2020), district=make_district(code="321102")).table is not None
+    read_anew = checked(source, row(2020))
+    assert read_anew.table is not None  # There is a district more, by which a row could be meant.
+    assert read_anew.same_as == release
+    Release.objects.filter(pk=release.pk).update(state="withdrawn")
+    assert checked(source, row(2020)).same_as is None

@@ -137,7 +137,7 @@ acts = st.lists(
         ),
         st.tuples(st.sampled_from(["publish", "withdraw", "discard"]), st.integers(0, 20)),
     ),
-    max_size=14,
+    max_size=12,
 )
 
 
@@ -176,7 +176,7 @@ def draft(day, rows, district, indicators):
     return release
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(acts)
 def test_whatever_is_drafted_published_and_withdrawn_the_right_row_stands(acts):
     with transaction.atomic():
