@@ -14,6 +14,8 @@ from publishing.tables import units
 from publishing.tables.headers import spelling
 
 MOST_UNMATCHED, MOST_SUGGESTIONS = 100, 5
+#: What is longer is no name, and would take long to compare with all there are.
+LONGEST_NAME = 100
 #: How alike two names must be for one to be offered for the other.
 LIKENESS = 0.4
 
@@ -164,6 +166,8 @@ class Catalogue:
     def _suggestions(self, missed):
         """Indicators with a name like this one, parts of the total and like units first."""
         wanted = bare_name(spelling(missed.name))
+        if len(wanted) > LONGEST_NAME:
+            return []
         matcher, scored = SequenceMatcher(b=wanted, autojunk=False), []
         for each, name in self._bare_names():
             part = missed.parent is not None and each.part_of_id == missed.parent.pk

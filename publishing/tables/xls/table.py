@@ -40,6 +40,7 @@ class XlsTable(TableReader):
         self._stream = compound.stream("workbook")
         self._positions, self._kinds, self._strings = {}, [], SharedStrings()
         self._from_1904, self._visible = False, []
+        self._row = 0
         try:
             self._read_globals()
             super().__init__(name=name, sheets=list(self._positions))
@@ -68,7 +69,7 @@ class XlsTable(TableReader):
             if found := _filled(merged, number, cells, faults):
                 yield found
         except (struct.error, ValueError, IndexError):
-            raise unreadable(row=number) from None
+            raise unreadable(row=self._row) from None
 
     def _read_globals(self):
         codes = {}
@@ -150,6 +151,7 @@ class XlsTable(TableReader):
                 yield *awaiting, "=", NO_RESULT
                 awaiting = None
             row, column, style = _CELL.unpack_from(data)
+            self._row = row + 1
             if column >= MOST_COLUMNS:
                 raise ValueError("a column that no sheet has")
             if kind == biff.PACKED_ROW:
