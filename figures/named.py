@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from figures.models import Figure
-from figures.models.series import SERIES_POINT, VINTAGE
 
 
 class Named(NamedTuple):
@@ -27,30 +26,15 @@ def newest_named(names: Iterable[Named], *, released_by: date | None = None) -> 
     query, however many names; figures come with release, source, indicator and district.
     """
     wanted = set(names)
-    figures = Figure.objects.public()
-    if released_by is None:
-        figures = figures.current()
-    else:
-        figures = figures.filter(release__released_on__lte=released_by)
-    rows = (
-        figures.with_release()
-        .filter(
-            indicator__in={name.indicator_id for name in wanted},
-            district__in={name.district_id for name in wanted},
-            key_area_code="",
-        )
-        .order_by(
-            "-period_end", "period_start", "publisher", *(term.desc() for term in VINTAGE), "pk"
-        )
+    figures = Figure.objects.public().filter(
+        indicator__in={name.indicator_id for name in wanted},
+        district__in={name.district_id for name in wanted},
+        key_area_code="",
     )
+    figures = figures.current() if released_by is None else figures.as_of(released_by)
     found: dict[Named, Figure] = {}
-    points = set()
-    for figure in rows:
-        point = tuple(getattr(figure, name) for name in SERIES_POINT)
-        if point in points:
-            continue  # superseded by the vintage before it
-        points.add(point)
+    for figure in figures.with_release().order_by("-period_end", "period_start", "publisher", "pk"):
         name = Named(figure.indicator_id, figure.district_id, figure.role, figure.basis)
-        if name in wanted and not figure.is_tombstone:
+        if name in wanted:
             found.setdefault(name, figure)
     return found

@@ -84,7 +84,7 @@ class IndicatorDetailView(PublicDetailView):
 
     column = FIGURES
     queryset = Indicator.objects.with_public_figures().select_related(
-        "category", "numerator", "denominator", "part_of"
+        "category", "numerator", "denominator"
     )
     template_name = "figures/indicator_detail.html"
     columns = FIGURE_COLUMNS
@@ -167,6 +167,7 @@ class IndicatorDetailView(PublicDetailView):
         self.figures = self.dress(list(self.rows().order_by(*NEWEST_FIRST)[:MOST_LOADED]))
         chosen = chosen_of(self.object)
         neighbours = list(self.object.see_also.with_public_figures())
+        shown = Indicator.objects.with_public_figures()
         context = super().get_context_data(
             known_until=known_until(self.figures, today=self.on),
             form=self.filterset.form,
@@ -182,6 +183,8 @@ class IndicatorDetailView(PublicDetailView):
             ),
             retracted=[] if self.as_of else retracted(self.object, district_code=self.chosen),
             neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
+            whole=shown.filter(pk=self.object.part_of_id).first(),
+            parts=list(shown.filter(part_of=self.object)),
             **({} if self.is_crowded else self.pictures(chosen)),
             **kwargs,
         )

@@ -121,6 +121,17 @@ def site(live_server):
         period_start=date(2022, 1, 1),
         period_end=date(2022, 12, 31),
     )
+    year = {"period_start": date(2021, 1, 1), "period_end": date(2021, 12, 31)}
+    make_public_figure(district=place, indicator=gdp, value="12000", is_current=False, **year)
+    make_public_figure(
+        release=release,
+        district=place,
+        indicator=gdp,
+        value="12400",
+        basis="按可比价计算，含镇江新区代管的街道",
+        publisher="镇江市统计局国民经济核算处",
+        **year,
+    )
     make_public_figure(release=release, district=place, indicator=near, value="293")
     make_headline(state="published", district=place, indicator=gdp)
     upper_rooms(place, gdp)

@@ -245,6 +245,21 @@ def test_a_rate_stated_without_counts_says_that_nobody_can_check_it(client, gdp)
     assert "无法核算" not in Page(client.get("/figures/gdp/")).text
 
 
+def test_an_indicator_leads_to_its_total_and_its_parts_where_these_are_public(client, gdp):
+    part = make_indicator(code="industry", name="工业增加值", part_of=gdp, breakdown="按产业")
+    make_indicator(code="hidden", name="没有数的分项", part_of=gdp)
+    make_public_figure(indicator=part)
+    assert "/figures/gdp/" not in Page(client.get("/figures/industry/")).links
+    make_public_figure(indicator=gdp)
+
+    whole, piece = Page(client.get("/figures/gdp/")), Page(client.get("/figures/industry/"))
+
+    assert "/figures/industry/" in whole.links
+    assert "没有数的分项" not in whole.text
+    assert "/figures/gdp/" in piece.links
+    assert "地区生产总值（按产业）" in piece.text
+
+
 def test_a_note_stands_with_its_number(client, gdp):
     make_public_figure(indicator=gdp, note="单一商场口径，非全区")
 
