@@ -10,6 +10,27 @@ from figures.columns import ALL_COLUMNS
 from figures.models import Figure
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What stands, or the rest: drafts, what was withdrawn, and what newer figures replaced."""
+
+    title = "现行"
+    parameter_name = "stands"
+
+    def lookups(self, request, model_admin):
+        """Yes or no."""
+        return [("yes", "是"), ("no", "否")]
+
+    def queryset(self, request, queryset):
+        """The figures of that answer; all without one."""
+        standing = Figure.objects.standing().values("pk")
+        match self.value():
+            case "yes":
+                return queryset.filter(pk__in=standing)
+            case "no":
+                return queryset.exclude(pk__in=standing)
+        return queryset
+
+
 @admin.register(Figure)
 class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
     """Every figure of the releases in scope, internal ones too. They change by releases only."""
@@ -27,10 +48,10 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
         "shown",
         "role",
         "audience",
-        "is_current",
+        "stands",
         "release_code",
     )
-    list_filter = ("district", "indicator__category", "role", "audience", "is_current")
+    list_filter = ("district", "indicator__category", "role", "audience", StandingFilter)
     list_select_related = ("indicator", "district", "release")
     search_fields = ("=release__code", "indicator__name", "indicator__code", "note")
     search_help_text = "按发布编码、指标名称或备注查找"
@@ -53,7 +74,13 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
         target = figure.get_role_display() if figure.role == Figure.FigureRole.TARGET else ""
         keys = (target, figure.key_area_code, figure.basis_shown, figure.publisher)
         called = "，".join([str(figure), *filter(None, keys)])
-        return f"{called}：{self.shown(figure)}{'' if figure.is_current else '（已有新数）'}"
+        is_old = figure.release.is_published and not figure.stands
+        return f"{called}：{self.shown(figure)}{'（已有新数）' if is_old else ''}"
+
+    @admin.display(description="现行", boolean=True)
+    def stands(self, figure):
+        """Whether it is what the public reads, or would read were it not for staff only."""
+        return figure.stands
 
     @admin.display(description="报告期", ordering="period_end")
     def period(self, figure):

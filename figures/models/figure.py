@@ -219,6 +219,11 @@ class Figure(models.Model):
         return f"{self.district}{self.period_label}{self.indicator}"
 
     @property
+    def stands(self) -> bool:
+        """Whether it is the published value of its series point. Reads the release."""
+        return self.is_current and self.release.is_published
+
+    @property
     def basis_shown(self) -> str:
         """The 口径 in words: of a pair, how things were before something was done, and after."""
         return BASES.get(self.basis, self.basis)

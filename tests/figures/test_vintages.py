@@ -229,3 +229,10 @@ def test_a_published_row_takes_its_point_from_a_draft_and_from_what_was_withdraw
     assert standing_value(indicator) == []
     publish(held, at=START + timedelta(days=1))
     assert standing_value(indicator) == [10]
+
+
+def test_only_what_is_published_stands():
+    draft = make_figure(is_current=True)
+    public = make_figure(release=make_release(state="published"), is_current=True)
+    assert (draft.stands, public.stands) == (False, True)
+    assert list(Figure.objects.standing()) == [public]
