@@ -70,21 +70,19 @@ def start(
     """
     arrival = kept_files.receive(file)
     try:
-        upload = _sent_before(token, by=by, sha256=arrival.sha256)
+        upload = _of_token(token)
+        if upload is not None and (upload.by, upload.file_sha256) != (by, arrival.sha256):
+            upload, token = None, ""
         if upload is None:
-            values = {
-                "name": name,
-                "by": by,
-                "said": said,
-                "replaces": replaces,
-                "token": token if token and not _is_taken(token) else new_token(),
-            }
+            token = token or new_token()
             try:
-                upload = _begin(arrival, **values)
+                upload = _begin(
+                    arrival, name=name, by=by, said=said, replaces=replaces, token=token
+                )
             except IntegrityError:
-                # Two clicks at once: the other one's upload stands, and this file is the same.
-                upload = _sent_before(token, by=by, sha256=arrival.sha256)
-                if upload is None:
+                # Two clicks at once: the other one's upload stands.
+                upload = _of_token(token)
+                if upload is None or (upload.by, upload.file_sha256) != (by, arrival.sha256):
                     raise UploadRefused("没有收下这个文件，请再传一次。") from None
     finally:
         arrival.drop()
@@ -93,12 +91,8 @@ def start(
     return _set_off(upload)
 
 
-def _sent_before(token, *, by, sha256) -> FigureUpload | None:
-    return FigureUpload.objects.of(by).filter(token=token, file_sha256=sha256).first()
-
-
-def _is_taken(token) -> bool:
-    return FigureUpload.objects.filter(token=token).exists()
+def _of_token(token) -> FigureUpload | None:
+    return FigureUpload.objects.select_related("by").filter(token=token).first()
 
 
 def _begin(arrival, *, name, by, said, replaces, token) -> FigureUpload:

@@ -2,11 +2,13 @@
 
 import io
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
@@ -474,3 +476,44 @@ def test_a_press_of_no_button_does_nothing(client, source, data):
     answer = client.post(stored.get_absolute_url(), data, follow=True)
     assert "请按页面上的按钮" in answer.text
     assert FigureUpload.objects.get().state == "ready"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("append_only_lifted")
+def test_four_presses_at_the_same_moment_make_one_upload_and_one_draft(source, unit):
+    user = make_user(scopes=[{"role": Role.CLERK, "unit": unit}])
+    said = uploads.Said(source=source)
+    content = "\n".join((HEADER, GOOD)).encode()
+
+    def send():
+        file = io.BytesIO(content)
+        return uploads.start(file, name="九月.csv", by=user, said=said, token=TOKEN).pk
+
+    assert len(set(at_once(send))) == 1
+    stored = FigureUpload.objects.get()
+    assert stored.state == "ready"
+
+    def confirm():
+        try:
+            return uploads.confirm(FigureUpload.objects.get(pk=stored.pk, version=stored.version))
+        except (uploads.UploadRefused, FigureUpload.DoesNotExist) as refused:
+            return refused
+
+    taken = [each for each in at_once(confirm) if isinstance(each, FigureUpload)]
+    assert len(taken) == 1
+    assert Release.objects.get().state == "draft"
+
+
+def at_once(function, *, times=4):
+    """What `function` returns in each of so many threads that begin together."""
+    begin = threading.Barrier(times)
+
+    def run(_):
+        begin.wait()
+        try:
+            return function()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
