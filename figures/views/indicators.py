@@ -10,7 +10,7 @@ from figures.filters import IndicatorFigureFilter, IndicatorFilter, categories
 from figures.freshness import known_until
 from figures.headlines import chosen_of
 from figures.latest import latest_of_each, with_latest
-from figures.models import Figure, Indicator, Release
+from figures.models import Claim, Figure, Indicator, Release
 from figures.parts import parts_of
 from figures.points import chosen_first, retracted, said_of_the_same, with_vintages
 from figures.views.columns import FIGURES
@@ -69,7 +69,10 @@ class IndicatorListView(PublicListView):
         """Where nothing is chosen yet, every category is one click away."""
         chosen = self.filterset.query(order=None)
         return super().get_context_data(
-            rows=rows, categories=[] if chosen else list(categories()), **kwargs
+            rows=rows,
+            categories=[] if chosen else list(categories()),
+            has_claims=Claim.objects.public().exists(),
+            **kwargs,
         )
 
     def updated_at(self, rows):

@@ -51,6 +51,17 @@ def test_the_list_shows_arithmetic_verdict_and_where_inputs_are_from(client, cou
         assert figure.release.get_absolute_url() in page.links
 
 
+def test_the_list_is_linked_once_it_holds_something(client, counts):
+    rate(counts, audience="staff")
+    for path in ("/figures/", "/sitemap/"):
+        assert LIST not in Page(client.get(path)).links
+    assert LIST not in client.get("/sitemap.xml").text
+    rate(counts)
+    for path in ("/figures/", "/sitemap/"):
+        assert LIST in Page(client.get(path)).links
+    assert LIST in client.get("/sitemap.xml").text
+
+
 def test_a_page_says_what_is_missing_and_what_differs(client, counts):
     rate(counts, title="不符的", stated_text="53%", stated_value=53)
     rate(counts, title="未给出的", stated_text="", stated_value=None)
