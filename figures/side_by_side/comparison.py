@@ -13,7 +13,7 @@ from figures.charts.bars import period_kind
 from figures.computing import computed_for, numerators_of
 from figures.models import Figure, Headline, Indicator
 from figures.periods import label, likeness
-from figures.side_by_side.offers import Choice, comparable_figures, offers_near
+from figures.side_by_side.offers import Choice, comparable, offers_near
 
 #: Places, or indicators, side by side.
 MOST_COMPARED = 6
@@ -118,7 +118,7 @@ def _subjects(indicators, districts):
 
 @dataclass(frozen=True)
 class _Line:
-    """The figures of a subject, of one 口径 and publisher; `others` counts the lines passed over."""
+    """The figures of a subject, the latest first; `others` counts 口径 and publishers passed over."""
 
     figures: list[Figure]
     others: int = 0
@@ -126,10 +126,9 @@ class _Line:
 
 def _chosen_lines(subjects) -> dict[tuple, _Line]:
     """By indicator and place: the line that the staff's headline chooses, else the plain one."""
-    lines: dict[tuple, dict[tuple, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[tuple, list[Figure]] = defaultdict(list)
     for figure in _figures_of(subjects):
-        subject = (figure.indicator_id, figure.district_id)
-        lines[subject][figure.basis, figure.publisher].append(figure)
+        found[figure.indicator_id, figure.district_id].append(figure)
     headlines = {
         (headline.indicator_id, headline.district_id): (headline.basis, headline.publisher)
         for headline in Headline.objects.public().filter(
@@ -138,30 +137,45 @@ def _chosen_lines(subjects) -> dict[tuple, _Line]:
             role=Figure.FigureRole.ACTUAL,
         )
     }
-    return {subject: _best_line(found, headlines.get(subject)) for subject, found in lines.items()}
+    return {
+        subject: _best_line(figures, headlines.get(subject)) for subject, figures in found.items()
+    }
 
 
-def _best_line(found: dict[tuple, list[Figure]], headline) -> _Line:
-    def rank(key):
-        return (key != headline, key != ("", ""), -len(found[key]), key)
+def _best_line(figures: list[Figure], headline) -> _Line:
+    """One 口径 and publisher for each kind of period: not every one publishes months and years."""
+    kinds: dict[tuple, dict[tuple, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        kinds[likeness(figure)][figure.basis, figure.publisher].append(figure)
+    chosen: list[Figure] = []
+    for lines in kinds.values():
+        chosen += lines[_first_choice(lines, headline)]
+    chosen.sort(key=lambda figure: figure.period_end, reverse=True)
+    used = {(figure.basis, figure.publisher) for figure in chosen}
+    return _Line(chosen, len({(each.basis, each.publisher) for each in figures} - used))
 
-    best = min(found, key=rank)
-    return _Line(found[best], len(found) - 1)
+
+def _first_choice(lines: dict[tuple, list[Figure]], headline):
+    return min(lines, key=lambda key: (key != headline, key != ("", ""), -len(lines[key]), key))
 
 
 def _figures_of(subjects) -> Iterable[Figure]:
     """The newest figures of the subjects, computed ones among them."""
     districts = {subject.district.pk for subject in subjects}
     indicators = {subject.indicator.pk: subject.indicator for subject in subjects}
-    figures = comparable_figures().filter(district__in=districts).order_by(*_NEWEST_FIRST)
-    figures = figures.with_release()
-    yield from figures.filter(indicator__in=indicators)[:MOST_LOADED]
+    yield from _newest(comparable(Figure.objects.public().current()), districts).filter(
+        indicator__in=indicators
+    )[:MOST_LOADED]
     for indicator in indicators.values():
         if indicator.is_computed:
-            rows = numerators_of(indicator, figures)[:MOST_LOADED]
+            rows = _newest(comparable(numerators_of(indicator)), districts)[:MOST_LOADED]
             for figure in computed_for(indicator, rows):
                 if figure.value is not None:
                     yield figure
+
+
+def _newest(figures, districts):
+    return figures.filter(district__in=districts).with_release().order_by(*_NEWEST_FIRST)
 
 
 # what they have in common
@@ -234,14 +248,15 @@ def _present(row: Row) -> list[Figure]:
 def _remarks(subjects, found, kinds) -> list[str]:
     """What a reader must know before comparing: other 口径, and who has nothing alike."""
     remarks = []
-    bases = {
-        subject.name: line.figures[0].basis_shown
-        for subject, line in zip(subjects, found, strict=True)
-        if line.figures
-    }
-    if len(set(bases.values())) > 1:
-        words = "，".join(f"{name}“{basis or '未注明'}”" for name, basis in bases.items())
-        remarks.append(f"口径不一样，只供参考：{words}。")
+    for kind in kinds:
+        bases = {
+            subject.name: figure.basis_shown
+            for subject, figure in zip(subjects, kind.newest.figures, strict=True)
+            if figure is not None
+        }
+        if len(set(bases.values())) > 1:
+            words = "，".join(f"{name}“{basis or '未注明'}”" for name, basis in bases.items())
+            remarks.append(f"{kind.name}数的口径不一样，只供参考：{words}。")
     shown = {id(figure) for kind in kinds for row in kind.rows for figure in _present(row)}
     for subject, line in zip(subjects, found, strict=True):
         if not line.figures:

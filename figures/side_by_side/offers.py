@@ -23,10 +23,14 @@ class Choice:
     districts: tuple[str, ...]
 
 
-def comparable_figures():
-    """Public figures that may stand beside others: of whole places, and no targets."""
-    figures = Figure.objects.public().current()
+def comparable(figures):
+    """Of a queryset of figures those that may stand beside others: whole places, no targets."""
     return figures.filter(key_area_code="", role=Figure.FigureRole.ACTUAL)
+
+
+def comparable_figures():
+    """What stands and is public, and may stand beside others."""
+    return comparable(Figure.objects.public().current())
 
 
 def _stored(indicator):

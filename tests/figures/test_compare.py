@@ -108,13 +108,16 @@ def test_an_other_basis_is_said_and_the_staff_s_choice_of_publisher_followed(
     for publisher, value in (("区统计局", "200"), ("市统计局", "300")):
         make_public_figure(indicator=gdp, district=runzhou, value=value, publisher=publisher)
     make_public_figure(indicator=gdp, district=jingkou, value="400", basis="法人口径")
+    for district in (runzhou, jingkou):
+        make_public_figure(indicator=gdp, district=district, value="77", **first_months(2022))
     make_headline(state="published", indicator=gdp, district=runzhou, publisher="市统计局")
 
     page = Page(client.get(BOTH))
 
     assert "300.0亿元" in page.text
     assert "200.0亿元" not in page.text
-    assert "口径不一样，只供参考：润州区“未注明”，京口区“法人口径”。" in page.text
+    assert "润州区77.0亿元，京口区77.0亿元" in page.text, "other periods have another publisher"
+    assert "年度数的口径不一样，只供参考：润州区“未注明”，京口区“法人口径”。" in page.text
     assert "润州区另有1种口径或公布单位的数" in page.text
 
 
