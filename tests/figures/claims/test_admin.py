@@ -8,6 +8,7 @@ from tests.accounts.browsing import signed_in, typed
 from tests.factories import (
     make_claim,
     make_district,
+    make_figure,
     make_indicator,
     make_public_figure,
     make_release,
@@ -132,6 +133,34 @@ def test_what_is_wrong_is_said_on_save_and_keeps_it_from_being_reported(clerk, f
     assert "还不能报送：公式“甲 ÷ 安置”里的“甲”没有列在“用到的数”里。" in page.text
     change = clerk.get(f"{CLAIMS}{Claim.objects.get().pk}/change/")
     assert "没有列在“用到的数”里" in change.text
+
+
+def test_whoever_signs_a_release_is_warned_of_the_verdicts_it_would_change(figures, unit):
+    inputs = [
+        {"symbol": symbol, "figure": figure} for symbol, figure in zip("ab", figures, strict=True)
+    ]
+    claim = make_claim(
+        title="养老占比",
+        district=figures[0].district,
+        owner=unit,
+        formulas=["b÷a"],
+        inputs=inputs,
+        stated_text="76%",
+        stated_value=76,
+        audience="staff",
+    )
+    steps.initialise(claim)
+    release = make_release(state="approved", owner=unit, released_on="2022-01-01")
+    make_figure(
+        release=release, district=claim.district, indicator=figures[0].indicator, value=4000
+    )
+    page = signed_in(make_user(scopes=["signer"])).get(
+        f"/admin/figures/release/{release.pk}/review/"
+    )
+    assert (
+        "“养老占比”由“四舍五入后相符”变为“与分项数据不一致，待来源单位核实”"
+        "（a由“4905人”变为“4000人”）" in page.text
+    )
 
 
 def test_a_figure_is_found_and_told_apart_by_its_keys_and_its_value(clerk, figures):
