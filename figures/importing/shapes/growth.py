@@ -13,7 +13,7 @@ Comparison = Figure.ComparisonType
 
 _BASES = (
     "上年同期|去年同期|同期|上年同月|去年同月|上年末|上年底|上年|去年|年初|上月末|上月"
-    "|[12]\\d{3}年(?:末|底|同期)?"
+    "|[12]\\d{3}(?:年(?:末|底|同期)?)?"
 )
 _WORDS = "增长速度|增长率|增长幅度|增速|增幅|增减幅度|增长|增减|升降|变化|变动|\\+-|±"
 #: With whom a number is compared; else only that it grew.

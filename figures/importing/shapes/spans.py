@@ -59,7 +59,9 @@ def _span(when, named) -> tuple[Period | None, str]:
     if isinstance(when, Period):
         return when, ""
     if when in RELATIVE:
-        months = {periods.month_of(each) for each in named} - {None}
+        # A quarter says up to which month, but not that one month of it is meant.
+        spans = [each for each in named if when != When.MONTH or each.period_type != "quarter"]
+        months = {_last_month(each) for each in spans} - {None}
         if len(months) != 1:
             return None, f"是哪个月，标题里没有写明；{_ASK}，如 2021年9月"
         (month,) = months
@@ -82,6 +84,13 @@ def _span(when, named) -> tuple[Period | None, str]:
         return periods.parse(f"{years.pop()}年{when}"), ""
     except PeriodRefused as refused:
         return None, str(refused)
+
+
+def _last_month(period) -> Period | None:
+    """The last month of a quarter, or that of a monthly return."""
+    if period.period_type == "quarter":
+        return Period("month", period.period_end.replace(day=1), period.period_end)
+    return periods.month_of(period)
 
 
 def _disagreement(around, said) -> str:

@@ -10,6 +10,9 @@ from publishing.arithmetic.rates import Agreement, check_parts
 from publishing.tables.cells import plain
 from publishing.tables.values import CellRefused, read_decimal
 
+#: Places and periods of one table of which the numbers are kept: it is a hint, not a check.
+MOST_KEPT = 10_000
+
 
 class Sums:
     """Keeps the numbers of totals and of their parts; both as they stand, in one unit.
@@ -35,8 +38,10 @@ class Sums:
             read = read_decimal(text)
         except CellRefused:
             return
-        if read.value is not None and read.qualifier == "exact" and not read.unit:
-            self._numbers[place, period, unit][indicator.pk] = (indicator, read.value)
+        key = (place, period, unit)
+        is_room = key in self._numbers or len(self._numbers) < MOST_KEPT
+        if is_room and read.value is not None and read.qualifier == "exact" and not read.unit:
+            self._numbers[key][indicator.pk] = (indicator, read.value)
 
     def remarks(self) -> Iterator[str]:
         """Totals that are not the sum of their parts by more than rounding explains."""

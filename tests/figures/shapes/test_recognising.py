@@ -269,6 +269,16 @@ def test_what_cannot_be_understood_is_refused_where_it_stands(catalogue, lines, 
     assert refused(catalogue, *lines, district="321111") == problems
 
 
+def test_a_quarter_says_up_to_which_month_but_not_which(catalogue):
+    title, row = "2021年三季度", "地区生产总值,亿元,70,222.3"
+    shape, rows, _ = read(catalogue, title, "指标,单位,本季,累计", row, district="321111")
+    at = shape.columns.indexes["period"]
+    assert [each.cell(at) for each in rows] == ["2021年三季度", "2021年1—9月"]
+    assert refused(catalogue, title, "指标,单位,本月,累计", row, district="321111") == [
+        "第2行C列：“本月”是哪个月，标题里没有写明；请在上传时填报告期，如 2021年9月"
+    ]
+
+
 def test_a_month_that_the_title_contradicts_is_refused(catalogue):
     lines = ["2021年8月", "指标,单位,本月", "地区生产总值,亿元,1"]
     assert refused(catalogue, *lines, district="321111", period="2021年9月") == [
