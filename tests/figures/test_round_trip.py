@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from django.db import connection
 
+from accounts.models import Role
 from figures import importing, periods
 from figures.columns import FIGURE_COLUMNS
 from figures.models import SERIES_POINT, Figure, Release
@@ -17,16 +18,20 @@ from publishing.masking import mask
 from publishing.pages.downloads import download
 from publishing.tables.cells import is_error, literal, normalise
 from publishing.tables.writing import write_csv
+from tests.accounts.browsing import signed_in
 from tests.factories import (
     make_district,
     make_indicator,
     make_key_area,
+    make_public_figure,
     make_source,
     make_unit,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
 
+FORMATS = ("csv", "xlsx")
 #: On PostgreSQL what reads and writes in ways of its own there; the files are the same.
 SETS = 25 if connection.vendor == "postgresql" else 500
 #: So that several processes share them.
@@ -219,3 +224,15 @@ def test_export_import_export_is_the_same_byte_for_byte(part):
         assert exported("csv") == csv, f"set {number} by workbook"
         if number % 50 == part:
             assert exported("xlsx") == xlsx, f"set {number}, the workbook itself"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_staff_take_out_of_the_admin_changes_nothing_when_sent_in(format):
+    make_public_figure(value="222.3", publisher="统计局", note="=说明")
+    make_public_figure(value="409.09", audience="staff", derived=True, derivation="45÷0.11=409.09")
+    client = signed_in(make_user(scopes=[Role.DISTRICT_ADMIN]))
+    answer = client.get("/admin/figures/figure/export/", {"format": format})
+    file = io.BytesIO(b"".join(answer.streaming_content))
+    with importing.check(file, name=f"数据.{format}", source=make_source()) as report:
+        assert report.ok, [str(problem) for problem in report.problems.problems]
+        assert (report.counts["same"], report.counts["total"]) == (2, 2)
