@@ -127,4 +127,6 @@ class FigureQuerySet(models.QuerySet):
                 for name in LATEST_FIRST
             ],
         )
-        return self.annotate(recency=recency).filter(recency=1)
+        # Sorted as keys alone: of a place's tens of thousands of rows few are read whole.
+        newest = self.order_by().annotate(recency=recency).filter(recency=1)
+        return self.filter(pk__in=newest.values("pk"))
