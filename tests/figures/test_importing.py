@@ -500,6 +500,17 @@ def test_a_row_that_the_database_refuses_leaves_nothing_behind(catalogue, clerk)
     assert not Release.objects.exists()
 
 
+def test_of_two_who_confirm_the_same_file_at_once_one_is_told(catalogue, clerk):
+    """figures_release_taken_in_once, where both had checked before either took it in."""
+    row = "321111,地区生产总值,2021年1-9月,222.3,亿元"
+    with checked(catalogue, CHINESE, row) as mine, checked(catalogue, CHINESE, row) as hers:
+        release = take_in(mine, by=clerk)
+        with pytest.raises(StepRefused, match="同样内容的数据已经导入"):
+            take_in(hers, by=clerk)
+    assert list(Release.objects.all()) == [release]
+    assert Figure.objects.count() == 1
+
+
 def test_what_a_crash_left_behind_is_removed_by_a_later_import(catalogue, clerk):
     left = make_release(state="importing")
     running = make_release(state="importing")
