@@ -56,6 +56,10 @@ class ScopedModelAdmin(ScopedReach, ScopedChoices, admin.ModelAdmin):
             super().get_queryset(request), request.user, self.readers(), reading=True
         )
 
+    def offered(self, request):
+        """What other records may name of these: all that she sees."""
+        return self.get_queryset(request)
+
     def get_list_filter(self, request):
         """List filters whose choices come only from rows in scope."""
         return [scoped_list_filter(self.model, item) for item in super().get_list_filter(request)]

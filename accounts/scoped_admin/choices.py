@@ -107,7 +107,7 @@ class ScopedAutocompleteSelectMultiple(_KeysOnly, AutocompleteSelectMultiple):
 
 
 class ScopedChoices:
-    """For admins and inlines: a relation offers what its own admin would list, else nothing.
+    """For admins and inlines: a relation offers what its own admin says (`offered`), else nothing.
 
     The owner of a record is one of the units for which the person files. A related admin with a
     method `choice_label(record)` says by what its records are told apart.
@@ -135,7 +135,7 @@ class ScopedChoices:
         related_admin = self.admin_site._registry.get(db_field.remote_field.model)
         if related_admin is None:
             return db_field.remote_field.model._base_manager.none()
-        rows = related_admin.get_queryset(request)
+        rows = related_admin.offered(request)
         if db_field.name == getattr(self, "owner_lookup", None):
             # Any unit may be named; a record is given only to one for which the person files.
             rows = limit(rows, request.user, self.writers(), place=None, owner="pk")
@@ -143,10 +143,14 @@ class ScopedChoices:
 
 
 class ScopedAutocomplete(AutocompleteJsonView):
-    """What a search box finds: what its admin lists; of owners, those that may be given."""
+    """What a search box finds: what its admin offers; of owners, those that may be given."""
 
     def get_queryset(self):
-        found = super().get_queryset()
+        offered = self.model_admin.offered(self.request).complex_filter(
+            self.source_field.get_limit_choices_to()
+        )
+        found, repeats = self.model_admin.get_search_results(self.request, offered, self.term)
+        found = found.distinct() if repeats else found
         asking = self.admin_site._registry.get(self.source_field.model)
         if asking is None or asking.owner_lookup != self.source_field.name:
             return found

@@ -69,6 +69,11 @@ class FigureAdmin(TemplatePages, QualityPages, ScopedModelAdmin):
         """With what a figure is called by."""
         return super().get_queryset(request).select_related(*self.list_select_related)
 
+    def offered(self, request):
+        """What she sees, and what everybody may read: a claim rests on any office's figures."""
+        public = Figure.objects.public().select_related(*self.list_select_related)
+        return self.get_queryset(request) | public
+
     def choice_label(self, figure) -> str:
         """A figure among others of its indicator: `润州区2021年7月办理次数，实施前：5次`."""
         target = figure.get_role_display() if figure.role == Figure.FigureRole.TARGET else ""

@@ -120,6 +120,26 @@ def test_three_new_claims_are_entered_signed_and_public(client, clerk, figures, 
     assert "源文“92.9%”，来源未公布基数，无法核算" in text
 
 
+def test_a_claim_may_rest_on_what_another_office_published(unit):
+    user = make_user(scopes=["clerk"])
+    user.scopes.update(unit=unit)
+    clerk = signed_in(user)
+    district = make_district(state="published")
+    away = make_release(state="published", owner=make_unit(), published_at="2021-11-02T09:30Z")
+    there = {"district": district, "indicator": make_indicator(name="常住人口", unit="人")}
+    figure = make_public_figure(release=away, value=7, **there)
+    make_figure(release=away, audience="staff", publisher="内部", value=8, **there)
+    make_figure(release=make_release(owner=make_unit()), value=9, **there)
+
+    asked = {"app_label": "figures", "model_name": "claiminput", "field_name": "figure"}
+    found = clerk.get("/admin/autocomplete/", asked | {"term": "常住人口"}).json()["results"]
+    assert [each["id"] for each in found] == [str(figure.pk)]
+    row = {"symbol": "人口", "takes": "value", "figure": figure.pk}
+    page = add(clerk, [figure], unit, title="人口", unit="人", formulas=["人口"], inputs=[row])
+    assert "核对结果：据公布数推算，算得7.0人" in page.text
+    assert clerk.get("/admin/figures/figure/").context["cl"].result_count == 0
+
+
 def test_what_is_wrong_is_said_on_save_and_keeps_it_from_being_reported(clerk, figures, unit):
     page = add(
         clerk,
