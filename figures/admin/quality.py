@@ -1,6 +1,7 @@
 """数据质量: what staff should look at in the public figures of a place, each with its mend."""
 
 import io
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,6 +17,7 @@ from accounts.scoped_admin import HomeLink
 from districts.models import District
 from figures import periods
 from figures.admin.templates import TABLE_FORMATS, places_of
+from figures.models import Headline, Release
 from figures.quality import Finding, Kind, findings_of, next_wanted
 from publishing.pages.downloads import FORMATS
 from publishing.pages.paging import BoundedPaginator, page_number
@@ -92,7 +94,7 @@ class QualityPages:
             "counts": [(each, count, _query(chosen, kind=each.value)) for each, count in counts],
             "total": sum(count for _, count in counts),
             "all_query": _query(chosen, kind=""),
-            "findings": [(each, mends(each)) for each in page.object_list],
+            "findings": self._with_mends(request, page.object_list),
             "page": page,
             "earlier": page.has_previous() and _query(chosen, page=page.number - 1),
             "later": page.has_next() and _query(chosen, page=page.number + 1),
@@ -100,6 +102,25 @@ class QualityPages:
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/figures/quality.html", context)
+
+    def _with_mends(self, request, found):
+        """The findings of one page, each with where it is mended by this person."""
+        releases = self.admin_site.get_model_admin(Release).get_queryset(request)
+        figures = self.get_queryset(request).filter(
+            indicator__in={each.indicator.pk for each in found if each.indicator},
+            district__in={each.district.pk for each in found if each.district},
+        )
+        headlines = self.admin_site.get_model_admin(Headline)
+        seen = Seen(
+            releases=set(
+                releases.filter(pk__in={each.release.pk for each in found if each.release})
+                .order_by()
+                .values_list("pk", flat=True)
+            ),
+            series=set(figures.order_by().values_list("indicator", "district").distinct()),
+            may_choose=headlines.has_add_permission(request),
+        )
+        return [(each, mends(each, seen)) for each in found]
 
     def _export(self, request, place, found):
         format = request.GET["format"]
@@ -126,13 +147,24 @@ class QualityPages:
         )
 
 
-def mends(finding: Finding) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Seen:
+    """What of some findings a person may open in the admin; all others she reads as the public."""
+
+    releases: set[int]
+    #: Keys of (indicator, district).
+    series: set[tuple[int, int]]
+    #: Whether she chooses headlines.
+    may_choose: bool
+
+
+def mends(finding: Finding, seen: Seen) -> list[tuple[str, str]]:
     """Where a finding is looked at and mended: `(words, address)`, the mend first."""
-    look = _look(finding)
+    look = _look(finding, seen)
     match finding.kind:
         case Kind.PARTS | Kind.DERIVED:
             return [("下载更正表", _blank_table(finding, finding.period)), look]
-        case Kind.SOURCES if not finding.is_note:
+        case Kind.SOURCES if not finding.is_note and seen.may_choose:
             return [("选定首要数据", _new_headline(finding)), look]
         case Kind.HOLES:
             return [("下载空表补数", _blank_table(finding, finding.period)), look]
@@ -142,10 +174,15 @@ def mends(finding: Finding) -> list[tuple[str, str]]:
     return [look]
 
 
-def _look(finding):
+def _look(finding, seen):
     if finding.release:
+        if finding.release.pk not in seen.releases:
+            return "查看公开页", finding.release.get_absolute_url()
         page = reverse("admin:figures_release_change", args=[finding.release.pk])
         return "打开这次发布", page
+    if (finding.indicator.pk, finding.district.pk) not in seen.series:
+        page = finding.indicator.get_absolute_url()
+        return "查看公开页", f"{page}?{urlencode({'district': finding.district.code})}"
     query = {"q": finding.indicator.code, "district__id__exact": finding.district.pk}
     return "逐条查看", f"{reverse('admin:figures_figure_changelist')}?{urlencode(query)}"
 

@@ -19,9 +19,9 @@ def said_twice(figures) -> Iterator[Finding]:
     several = Window(Count("pk"), partition_by=[F(name) for name in _SAME_DAY])
     groups = defaultdict(list)
     numbers = figures.filter(value_kind="number", value__isnull=False)
+    repeated = numbers.order_by().annotate(several=several).filter(several__gt=1)
     for figure in (
-        numbers.annotate(several=several)
-        .filter(several__gt=1)
+        Figure.objects.filter(pk__in=repeated.values("pk"))
         .select_related("indicator", "district")
         .order_by("district__code", "indicator__code", "period_end", "publisher", "pk")
     ):

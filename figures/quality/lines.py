@@ -83,7 +83,8 @@ def stale(figures, *, today: date) -> Iterator[Finding]:
         partition_by=[F("district"), F("indicator")],
         order_by=[F("period_end").desc(), F("period_start").asc(), F("pk").asc()],
     )
-    newest = actual.annotate(recency=recency).filter(recency=1)
+    keys = actual.order_by().annotate(recency=recency).filter(recency=1).values("pk")
+    newest = Figure.objects.filter(pk__in=keys)
     for figure in newest.select_related("indicator", "district").order_by(
         "period_end", "district__code", "indicator__code"
     ):

@@ -13,7 +13,13 @@ from accounts.models import AuditEntry, Role
 from figures.admin.quality import FINDINGS_SHOWN
 from publishing.arithmetic.dates import today
 from tests.accounts.browsing import signed_in
-from tests.factories import make_district, make_indicator, make_public_figure, make_user
+from tests.factories import (
+    make_district,
+    make_indicator,
+    make_public_figure,
+    make_unit,
+    make_user,
+)
 from tests.reading_pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +108,24 @@ def test_every_kind_of_finding_leads_somewhere_that_opens(clerk):
     for words, url in offered.items():
         opened = clerk.get(url)
         assert opened.status_code == 200, words
+
+
+def test_whoever_may_not_open_a_release_is_led_to_what_everybody_reads():
+    make_old(name="别局的指标")
+    make_public_figure(period_basis="inferred")
+    make_public_figure(indicator=(two := make_indicator()), value=1, publisher="甲局")
+    make_public_figure(indicator=two, value=2, publisher="乙局")
+    other = make_unit(name="另一个局")
+    user = make_user(scopes=[Role.CLERK])
+    user.scopes.update(unit=other)
+    client = signed_in(user)
+    found = client.get(QUALITY).context["findings"]
+    links = {words for _, mends in found for words, _ in mends}
+    assert links & {"逐条查看", "打开这次发布"} == set()
+    assert "查看公开页" in links
+    for _, mends in found:
+        for words, url in mends:
+            assert client.get(url).status_code == 200, words
 
 
 def test_findings_are_paged_and_the_file_holds_them_all(clerk):
