@@ -60,6 +60,7 @@ class Catalogue:
         self.districts = {each.code: each for each in districts}
         self._by_key = {each.pk: each for each in self.indicators.values()}
         self._names, self._parts = self._all_names(aliases)
+        self._totals = {total for total, _ in self._parts}
         self._places = _names_of_places(self.districts.values())
         self._found: dict[tuple[str, int | None], Indicator | None] = {}
         self._unmatched: dict[tuple[str, int | None], Unmatched] = {}
@@ -90,6 +91,10 @@ class Catalogue:
     def part(self, text: str, *, parent: Indicator) -> Indicator | None:
         """The part of `parent` that `text` names under it; never an indicator from elsewhere."""
         return self._parts.get((parent.pk, bare_name(spelling(text))))
+
+    def has_parts(self, total: Indicator) -> bool:
+        """Whether anything is known to stand under `total`."""
+        return total.pk in self._totals
 
     def place(self, text: str) -> District | None:
         """The place that `text` names, by code, by name, or by its name without 区, 县, 街道…

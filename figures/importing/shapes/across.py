@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from figures import periods
-from figures.importing.shapes.around import is_note, unit_of
+from figures.importing.shapes.around import is_note, numbers_the_columns, unit_of
 from figures.importing.shapes.growth import Growth
 from figures.importing.shapes.heads import Column, Head, Slot
 from figures.importing.shapes.shape import NOT_GIVEN, LongRow, Shape
@@ -128,6 +128,8 @@ class Body:
         first = next(cell for cell in row.cells if cell)
         if is_note(first):
             self.found["notes"] += 1
+        elif numbers_the_columns(row.cells):
+            self.found["numbering"] += 1
         elif row.cells in self.head.cells:
             self.found["headers"] += 1
         elif len(set(filter(None, row.cells))) == 1 and unit_of(first):

@@ -25,6 +25,8 @@ _NOTE = re.compile(
 )
 _UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额|数值)?单位:\s*([^\s():;。]+)")
 _SEVERAL = re.compile("[、,/]|和|或")
+#: How the columns of official returns are numbered: 甲, 乙 those that name things, 1, 2 the others.
+_STEMS = "甲乙丙丁戊己庚辛"
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:局|委员会|政府|办公室|调查队|中心)")
 
 
@@ -55,6 +57,21 @@ def is_note(text: str) -> bool:
     (True, False)
     """
     return _NOTE.match(spelling(text)) is not None
+
+
+def numbers_the_columns(cells: list[str]) -> bool:
+    """Whether a row below the header does no more than number the columns: 甲, 乙, 1, 2, 3.
+
+    >>> numbers_the_columns(["甲", "乙", "1", "2", "3"]), numbers_the_columns(["甲", "", "3", "9"])
+    (True, False)
+    """
+    said = [text for cell in cells if (text := spelling(cell).strip("()"))]
+    numbers = [text for text in said if text not in _STEMS]
+    return bool(
+        said
+        and said[0] == _STEMS[0]
+        and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    )
 
 
 def unit_of(text: str) -> str | None:

@@ -75,7 +75,7 @@ class Names:
                     Named(name, indicator, parent, unit, "，".join(why)), depth, beside
                 )
         name, unit, _ = list(_forms(words))[-1]
-        parent = totals[0] if totals and (marks or indent) else None
+        parent = self._total_of_unknown(totals) if marks or indent else None
         return self._step(Named(name, None, parent, unit), depth, beside)
 
     def only_mark(self, given: str) -> bool:
@@ -127,6 +127,14 @@ class Names:
             return (whole, None) if whole is not None else None
         found = self.catalogue.indicator(name, parent=totals[0])
         return (found, None) if found is not None else None
+
+    def _total_of_unknown(self, totals):
+        """Of the totals above an unknown name the nearest that has parts, else the nearest.
+
+        Under “#男性” the name of the next part, 女性, is often set in further than the mark is.
+        """
+        with_parts = (each for each in totals if self.catalogue.has_parts(each))
+        return next(with_parts, totals[0] if totals else None)
 
     def _step(self, named, depth, beside) -> Named:
         while self._above and self._above[-1].beside >= depth:

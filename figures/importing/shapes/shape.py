@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from districts.models import District
-from figures.importing.shapes.around import is_note
+from figures.importing.shapes.around import is_note, numbers_the_columns
 from figures.periods import Period
 from figures.resources.catalogue import Catalogue
 from publishing.tables.cells import letters
@@ -95,6 +95,8 @@ class Shape:
             yield f"写着{marks}的格子，当作没有给出，不是零"
         if found["notes"]:
             yield f"表中有{found['notes']}行是注释、来源等说明文字，没有当作数据"
+        if found["numbering"]:
+            yield f"表中有{found['numbering']}行是列的编号（甲、乙、1、2），没有当作数据"
 
 
 @dataclass
@@ -115,6 +117,9 @@ class LongTable(Shape):
             cells = row.cells
             if len(cells) == 1 and is_note(cells[0]):
                 found["notes"] += 1
+                continue
+            if cells[:1] == ["甲"] and numbers_the_columns(cells):
+                found["numbering"] += 1
                 continue
             for index in lacking:
                 if index < len(cells) and cells[index] in NOT_GIVEN:

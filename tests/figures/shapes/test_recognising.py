@@ -355,6 +355,15 @@ def test_names_that_nothing_goes_by_are_kept_with_the_total_above_them(catalogue
     assert (third.name, third.parent.code) == ("写字楼", "invest")
 
 
+def test_a_part_set_in_further_than_the_mark_of_the_one_before_it_is_none_of_its_parts(catalogue):
+    lines = ("固定资产投资,亿元,9", "#国有投资,,4", "　　外商投资,,5", "　　　其中：港商,,1")
+    read(catalogue, "指标,单位,2019年", *lines, district="321111")
+    assert [(each.name, each.parent.code) for each in catalogue.unmatched()] == [
+        ("外商投资", "invest"),
+        ("港商", "invest"),
+    ]
+
+
 def test_headers_that_name_no_indicator_are_kept_as_unmatched_names(catalogue):
     problems = refused(
         catalogue,
