@@ -248,7 +248,12 @@ class FigureRows:
         elif self.district is not None and district.pk != self.district.pk:
             line.refuse(column, f"不是所选的“{self.district.name}”")
         elif not self.may_write(district.code):
-            line.refuse(column, f"（{district.name}）不在您可以填报的范围内")
+            outside = "不在您可以填报的范围内"
+            if not code and not name:
+                line.refuse_row(f"行政区“{district.name}”{outside}")
+            else:
+                known = f"（{district.name}）" if line.given(column) == code else ""
+                line.refuse(column, known + outside)
         else:
             if area := said.values.get("key_area_code"):
                 self._refuse_unknown_area(line, district, area)

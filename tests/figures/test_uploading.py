@@ -262,6 +262,28 @@ def test_rows_of_another_district_are_refused(client, source):
     assert stored.state == "refused"
 
 
+def table_of(*lines):
+    """A file of these lines and nothing else."""
+    return SimpleUploadedFile("表.csv", "\n".join(lines).encode())
+
+
+def test_a_place_out_of_reach_is_called_as_the_file_calls_it(client, source):
+    lines = ("2021年", "地区,地区生产总值", "润州区,1", "京口区,2")
+    answer, _ = upload(client, source, file=table_of(*lines))
+    assert "“京口区”</td>" in answer.text
+    assert "321102" not in answer.text
+    answer, _ = upload(client, source, file=table_of("京口区", "指标,2021年", "地区生产总值,2"))
+    assert "行政区“京口区”不在您可以填报的范围内" in answer.text
+    assert "district_code" not in answer.text
+
+
+def test_a_problem_with_a_header_names_its_column(client, source):
+    lines = ("润州区", "指标,2021年,外星人", "地区生产总值,2,3")
+    answer, _ = upload(client, source, file=table_of(*lines))
+    assert ">C列</td>" in answer.text
+    assert "整行" not in answer.text
+
+
 def test_whoever_files_for_several_units_says_for_which(source):
     units = [make_unit(name="甲局"), make_unit(name="乙局")]
     scopes = [{"role": Role.CLERK, "unit": None}]

@@ -215,7 +215,7 @@ class Body:
         put("period", _label(entry.period), first)
         if district is not None:
             column = self.head.columns.get("district") or self.head.columns["district_code"]
-            put("district_code", district.code, column)
+            put("district_code", district.code, column, given=row.given(column.index))
         if entry.value:
             index = entry.value.index
             put("value", row.cell(index), entry.value, given=row.given(index))

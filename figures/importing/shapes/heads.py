@@ -19,6 +19,7 @@ from publishing.tables.rows import Row
 #: How many rows a header may have, one above the other.
 MOST_HEADER_ROWS = 3
 _UNSAID_RATE = "没有写明是什么的比率；增长请写成“同比增长%”那样"
+_RANKS = ("排名", "名次", "位次", "排位")
 COMPUTED = "是核算的比率，由分子和分母算出，核算的比率不填数"
 
 
@@ -161,7 +162,7 @@ def _add(head, index, heading) -> None:
         _add_number(head, column, heading)
     elif not heading.passed_over:
         head.problems.append((column, _unknown(heading.text)))
-        if heading.unknown and not is_known_column(heading.unknown):
+        if heading.unknown and not _names_no_indicator(heading.unknown):
             head.unknown.append(heading.unknown)
 
 
@@ -241,10 +242,15 @@ def _misfit(slot, *, names_indicators) -> str:
     return ""
 
 
+def _names_no_indicator(text) -> bool:
+    """Whether a header that is not understood cannot be the name of an indicator."""
+    return is_known_column(text) or spelling(text).endswith(_RANKS)
+
+
 def _unknown(text) -> str:
     if is_growth_without_unit(spelling(text)):
         return "没有写明单位，请写成“同比增长%”或“同比增减百分点”那样"
-    return "是不认识的列名，也不是指标目录里的指标"
+    return "是不认识的列名，也不是指标目录里的指标；不用收的列，请在列名前写上“供对照”"
 
 
 def _named(column) -> str:

@@ -157,7 +157,10 @@ def test_all_that_is_recognised_is_said_and_only_once(catalogue):
     [
         (
             ["指标,单位,2020年,外星人", "地区生产总值,亿元,1,2"],
-            ["第1行D列：“外星人”是不认识的列名，也不是指标目录里的指标"],
+            [
+                "第1行D列：“外星人”是不认识的列名，也不是指标目录里的指标；"
+                "不用收的列，请在列名前写上“供对照”"
+            ],
         ),
         (
             ["指标,单位,2020年,,同比增长", "地区生产总值,亿元,1,2,3"],
@@ -373,12 +376,21 @@ def test_headers_that_name_no_indicator_are_kept_as_unmatched_names(catalogue):
         "润州区,1,2,3",
     )
     assert problems == [
-        "第3行B列：“生产总值(亿元)总量”是不认识的列名，也不是指标目录里的指标",
+        "第3行B列：“生产总值(亿元)总量”是不认识的列名，也不是指标目录里的指标；"
+        "不用收的列，请在列名前写上“供对照”",
         "第3行C列：“增长%”没有写明是哪个指标",
     ]
     (missed,) = catalogue.unmatched()
     assert (missed.name, missed.unit, missed.first_row) == ("生产总值", "亿元", 3)
     assert [each.code for each in missed.suggestions] == ["gdp"]
+
+
+def test_a_column_of_ranks_is_no_unknown_indicator_and_can_be_left_out(catalogue):
+    lines = ["2020年", "地区,地区生产总值,增幅排名", "润州区,1,2"]
+    assert [problem[:12] for problem in refused(catalogue, *lines)] == ["第2行C列：“增幅排名”"]
+    assert catalogue.unmatched() == []
+    lines[1] = lines[1].replace("增幅排名", "供对照：增幅排名")
+    assert refused(catalogue, *lines) == []
 
 
 def test_a_long_table_that_misspells_its_indicator_column_is_told_so(catalogue):
