@@ -1,8 +1,10 @@
 """The newest number of each indicator, as lists and neighbours show it."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When, Window
+from django.db.models.functions import RowNumber
 
 from figures.computing import Pairs, standing
 from figures.models import Figure, Headline, Indicator
@@ -26,53 +28,78 @@ CHOSEN_FIRST = Case(
 )
 #: How things were before something was done is not how they are.
 BEFORE_LAST = Case(When(basis="before", then=1), default=0)
+#: Whole places before key areas, actual numbers before targets, then the latest period.
+NEWEST_OF_AN_INDICATOR = (
+    WHOLE_FIRST,
+    "role",
+    "-period_end",
+    "period_start",
+    "district__code",
+    CHOSEN_FIRST,
+    BEFORE_LAST,
+    "pk",
+)
 
 
-def with_latest(indicators: Iterable[Indicator], *, district_code: str = "") -> list[Indicator]:
+def with_latest(
+    indicators: Iterable[Indicator], *, district_code: str = "", as_of: date | None = None
+) -> list[Indicator]:
     """The indicators, each with `latest`: its newest public figure, of one place if given.
+
+    As they stand, or stood on a day; None where there is none.
 
     Two queries, however many indicators, and three more where some are computed. Whole places come
     before key areas, actual numbers before targets, and of several publishers the staff's choice.
     """
     indicators = list(indicators)
     place = Q(district__code=district_code) if district_code else Q()
-    newest = (
-        Figure.objects.public()
-        .current()
-        .filter(place, indicator=OuterRef("pk"))
-        .order_by(
-            WHOLE_FIRST,
-            "role",
-            "-period_end",
-            "period_start",
-            "district__code",
-            CHOSEN_FIRST,
-            BEFORE_LAST,
-            "pk",
-        )
-        .values("pk")[:1]
-    )
-    keys = dict(
-        Indicator.objects.filter(pk__in=[indicator.pk for indicator in indicators])
-        .annotate(latest_id=Subquery(newest))
-        .values_list("pk", "latest_id")
-    )
+    if as_of is None:
+        keys = _newest_that_stand(indicators, place)
+    else:
+        keys = _newest_of_a_day(indicators, place, as_of)
     figures = (
         Figure.objects.filter(pk__in=[key for key in keys.values() if key]).with_release().in_bulk()
     )
-    computed = _latest_computed(indicators, place)
+    computed = _latest_computed(indicators, place, as_of)
     for indicator in indicators:
         indicator.latest = computed.get(indicator.pk) or figures.get(keys.get(indicator.pk))
     return indicators
 
 
-def _latest_computed(indicators, place) -> dict[int, Figure]:
+def _newest_that_stand(indicators, place) -> dict[int, int | None]:
+    """By indicator's key that of its newest figure: found by the index, however many there are."""
+    newest = (
+        Figure.objects.public()
+        .current()
+        .filter(place, indicator=OuterRef("pk"))
+        .order_by(*NEWEST_OF_AN_INDICATOR)
+        .values("pk")[:1]
+    )
+    return dict(
+        Indicator.objects.filter(pk__in=[indicator.pk for indicator in indicators])
+        .annotate(latest_id=Subquery(newest))
+        .values_list("pk", "latest_id")
+    )
+
+
+def _newest_of_a_day(indicators, place, as_of) -> dict[int, int | None]:
+    figures = Figure.objects.public().filter(place, indicator__in=indicators).as_of(as_of)
+    recency = Window(
+        RowNumber(), partition_by=[F("indicator")], order_by=list(NEWEST_OF_AN_INDICATOR)
+    )
+    newest = figures.annotate(recency=recency).filter(recency=1)
+    return dict(newest.values_list("indicator", "pk"))
+
+
+def _latest_computed(indicators, place, as_of) -> dict[int, Figure]:
     """By key, the newest figure of each computed indicator that has one."""
     computable = [indicator.pk for indicator in indicators if indicator.is_computed]
     if not computable:
         return {}
     return Pairs(
-        standing().filter(place), indicators=Indicator.objects.filter(pk__in=computable)
+        standing(as_of=as_of).filter(place),
+        as_of=as_of,
+        indicators=Indicator.objects.filter(pk__in=computable),
     ).newest_of_each()
 
 

@@ -12,6 +12,12 @@ NOTHING = "—"
 COMPUTED = "据公布数推算"
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
+_BEFORE = {"约": "about", "近": "almost"} | dict.fromkeys("超过逾破于", "more_than")
+_AFTER = {"以上": "more_than", "余": "more_than", "多": "more_than", "左右": "about"}
+_QUALIFIED = re.compile(
+    r"(?P<before>大约|约为|约|接近|将近|近|突破|超过|超|逾|不少于|不低于)[-+]?\d[\d,.]*(?![\d,.年])"
+    r"|\d[\d,.]*(?!年)[^\d，,；;。]{0,6}?(?P<after>以上|左右|余|多)"
+)
 _OPERATOR = re.compile(r"\s*([+＋−×÷＝=→]|(?<=[\d%])-(?=\d))\s*")
 
 
@@ -50,7 +56,24 @@ def qualified(value: Decimal, *, unit: str, qualifier: str, decimals: int = 0) -
     >>> qualified(Decimal("30"), unit="万平方米", qualifier="almost")
     '近30万平方米'
     """
-    shown = number(value, decimals=decimals) + unit
+    return _qualified(number(value, decimals=decimals) + unit, qualifier)
+
+
+def qualifier_in(text: str) -> str:
+    """How exact the number in the words of a source is.
+
+    >>> qualifier_in("增长10%以上"), qualifier_in("下降约3%"), qualifier_in("较2015年增长7%")
+    ('more_than', 'about', 'exact')
+    """
+    found = _QUALIFIED.search(text)
+    if not found:
+        return "exact"
+    if found["after"]:
+        return _AFTER[found["after"]]
+    return next(kind for word, kind in _BEFORE.items() if word in found["before"])
+
+
+def _qualified(shown, qualifier):
     match qualifier:
         case "more_than":
             return f"{shown}以上"
@@ -83,28 +106,30 @@ def rank_change(change: int, *, scope: str, basis: str, base: str) -> str:
     return f"{scope}{basis}位次{since}{'进' if change > 0 else '退'}{abs(change)}位"
 
 
-def signed(value: Decimal, *, unit: str) -> str:
-    """A growth rate with its sign.
+def signed(value: Decimal, *, unit: str, qualifier: str = "exact") -> str:
+    """A growth rate with its sign, and the word for how exact it is.
 
     >>> signed(Decimal("12.4000"), unit="%"), signed(Decimal("-0.5"), unit="百分点")
     ('+12.4%', '-0.5百分点')
     """
-    return f"{'+' if value > 0 else ''}{number(value)}{unit}"
+    return _qualified(f"{'+' if value > 0 else ''}{number(value)}{unit}", qualifier)
 
 
-def comparison(value: Decimal, *, kind: str, unit: str, base: str) -> str:
+def comparison(value: Decimal, *, kind: str, unit: str, base: str, qualifier: str = "exact") -> str:
     """A change against an earlier period, in words that keep % and 百分点 apart.
 
     >>> comparison(Decimal("25"), kind="pp_change", unit="百分点", base="2015年")
     '较2015年上升25个百分点'
     >>> comparison(Decimal("-17"), kind="abs_change", unit="微克/立方米", base="2015年")
     '较2015年下降17微克/立方米'
+    >>> comparison(Decimal("30"), kind="pct_change", unit="%", base="", qualifier="about")
+    '增长约30%'
     """
     amount = number(abs(value)) + ("个百分点" if unit == "百分点" else unit)
     since = f"较{base}" if base else ""
     if not value:
         return f"{since}持平"
-    return f"{since}{_change(value, kind)}{amount}{_unsaid(kind)}"
+    return f"{since}{_change(value, kind)}{_qualified(amount, qualifier)}{_unsaid(kind)}"
 
 
 def stated_comparison(text: str, *, value: Decimal, kind: str) -> str:

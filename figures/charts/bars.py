@@ -162,10 +162,14 @@ def _series_name(figure):
 
 
 def _finding(figures):
-    """The first and the last number, the highest and the lowest between them, and what is missing."""
-    ends = figures if len(figures) == 1 else [figures[0], figures[-1]]
-    said = [f"{_when(figure)}{figure.display_value}" for figure in ends]
+    """The first and the last number, the highest and the lowest between them, and what is missing.
+
+    A target is no result: the last one follows where there are results.
+    """
     actual = [figure for figure in figures if figure.role == Figure.FigureRole.ACTUAL]
+    told = actual or figures
+    ends = told[:1] if len(told) == 1 else [told[0], told[-1]]
+    said = [f"{_when(figure)}{figure.display_value}" for figure in ends]
     within = [figure for figure in actual if figure not in ends]
     if within:
         values = [figure.value for figure in actual]
@@ -176,6 +180,8 @@ def _finding(figures):
     missing = [years for one, other in pairwise(actual) if (years := years_between(one, other))]
     if missing:
         said.append(f"{'、'.join(missing)}未公布")
+    if actual and (targets := [figure for figure in figures if figure not in actual]):
+        said.append(f"{_when(targets[-1])}{targets[-1].display_value}")
     return f"{_series_name(figures[0])}：{'，'.join(said)}"
 
 

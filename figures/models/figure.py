@@ -281,7 +281,11 @@ class Figure(models.Model):
                     self.rank_position, scope=self.rank_scope, basis=self.rank_basis
                 )
             case self.ValueKind.GROWTH:
-                return wording.signed(self.comparison_value, unit=self.comparison_unit)
+                return wording.signed(
+                    self.comparison_value,
+                    unit=self.comparison_unit,
+                    qualifier=self.comparison_qualifier,
+                )
         if self.value is None:
             return wording.NOTHING
         return wording.qualified(
@@ -298,6 +302,13 @@ class Figure(models.Model):
         return self.indicator.decimals if printed is None else printed
 
     @property
+    def comparison_qualifier(self) -> str:
+        """How exact the change is: as its own words say, or those about a growth rate alone."""
+        said = wording.qualifier_in(self.comparison_text)
+        is_growth = self.value_kind == self.ValueKind.GROWTH
+        return self.qualifier if is_growth and said == self.Qualifier.EXACT else said
+
+    @property
     def comparison_display(self) -> str:
         """The change against an earlier period; may be empty.
 
@@ -312,6 +323,7 @@ class Figure(models.Model):
                 kind=self.comparison_type,
                 unit=self.comparison_unit,
                 base=self.comparison_base_period,
+                qualifier=self.comparison_qualifier,
             )
         return wording.stated_comparison(
             self.comparison_text, value=self.comparison_value, kind=self.comparison_type

@@ -43,7 +43,7 @@ class CompareView(PublicPage, TemplateView):
     template_name = "figures/compare.html"
 
     def get(self, request, *args, **kwargs):
-        self.indicators = self._asked("indicator", Indicator.objects.select_related("category"))
+        self.indicators = self._asked("indicator", Indicator.objects.with_public_figures())
         self.districts = self._asked("district", District.objects.public())
         self.comparisons = compare(self.indicators, self.districts)
         format = request.GET.get("format")

@@ -1,5 +1,7 @@
 """Pages of indicators."""
 
+from collections.abc import Callable
+
 from django.db.models import Max
 from django.http import Http404
 
@@ -14,6 +16,7 @@ from figures.models import Claim, Figure, Indicator, Release
 from figures.parts import parts_of
 from figures.points import chosen_first, retracted, said_of_the_same, with_vintages
 from figures.views.columns import FIGURES
+from figures.wording import COMPUTED
 from publishing.arithmetic import dates
 from publishing.pages.as_of import day_asked
 from publishing.pages.details import PublicDetailView
@@ -33,6 +36,11 @@ MOST_SOURCES = 3
 MOST_NAMED = 5
 
 
+def _of_latest(key: str, heading: str, read: Callable[[Figure], object]) -> Column:
+    """A column that says something of an indicator's newest number, "" where it has none."""
+    return Column(key, heading, lambda row: read(row.latest) if row.latest else "")
+
+
 class IndicatorListView(PublicListView):
     """Indicators with public figures, by category, each with its newest number."""
 
@@ -49,12 +57,19 @@ class IndicatorListView(PublicListView):
     columns = [
         Column("indicator_code", "指标代码", lambda row: row.code),
         Column("indicator", "指标", lambda row: row.name),
-        Column("latest", "最新数据", lambda row: row.latest.display_value if row.latest else ""),
-        Column("district", "行政区", lambda row: row.latest.district.name if row.latest else ""),
-        Column("period", "报告期", lambda row: row.latest.period_shown if row.latest else ""),
-        Column(
-            "source", "资料来源", lambda row: row.latest.release.source.name if row.latest else ""
+        _of_latest("latest", "最新数据", lambda figure: figure.display_value),
+        _of_latest("district", "行政区", lambda figure: figure.district.name),
+        _of_latest("period", "报告期", lambda figure: figure.period_shown),
+        _of_latest("source", "资料来源", lambda figure: "；".join(map(str, sources_of(figure)))),
+        _of_latest("released_on", "来源发布日期", lambda figure: figure.release.released_on),
+        _of_latest("key_area", "片区", lambda figure: figure.key_area_name or ""),
+        _of_latest("role", "实际或目标", lambda figure: figure.get_role_display()),
+        _of_latest("basis", "口径", lambda figure: figure.basis_shown),
+        _of_latest("publisher", "公布单位", lambda figure: figure.publisher),
+        _of_latest(
+            "accounting_stage", "核算阶段", lambda figure: figure.get_accounting_stage_display()
         ),
+        _of_latest("derivation", "推算过程", lambda figure: figure.derivation),
         Column("category", "分类", lambda row: row.category.name),
         Column("unit", "单位", lambda row: row.unit),
         Column("measure_kind", "数据性质", lambda row: row.get_measure_kind_display()),
@@ -159,11 +174,7 @@ class IndicatorDetailView(PublicDetailView):
 
     def description(self):
         """The finding in a sentence: what search engines and messengers show of the page."""
-        found = (
-            f"{figure.place_shown}{figure.period_label}{figure.display_value}"
-            for figure in latest_of_each(self.figures)[:MOST_NAMED]
-        )
-        words = "；".join(found)
+        words = "；".join(map(_in_words, latest_of_each(self.figures)[:MOST_NAMED]))
         return f"{self.object.name}：{words}。" if words else ""
 
     def get_context_data(self, **kwargs):
@@ -185,13 +196,18 @@ class IndicatorDetailView(PublicDetailView):
                 figure.comparison_display or figure.rank_display for figure in self.figures
             ),
             retracted=[] if self.as_of else retracted(self.object, district_code=self.chosen),
-            neighbours=with_latest([self.object, *neighbours]) if neighbours else [],
+            neighbours=self.beside(neighbours) if neighbours else [],
             whole=shown.filter(pk=self.object.part_of_id).first(),
             parts=list(shown.filter(part_of=self.object)),
             **({} if self.is_crowded else self.pictures(chosen)),
             **kwargs,
         )
         return context | {"points": with_vintages(context["page_obj"], as_of=self.as_of)}
+
+    def beside(self, neighbours) -> list[Indicator]:
+        """The indicator and its near-namesakes, of the place and day that the page is about."""
+        both = [self.object, *neighbours]
+        return with_latest(both, district_code=self.chosen, as_of=self.as_of)
 
     def pictures(self, chosen) -> dict:
         """What a page of few places shows before its table."""
@@ -202,3 +218,13 @@ class IndicatorDetailView(PublicDetailView):
             "pairs": pairs_of(self.figures),
             "wholes": parts_of(latest_of_each(self.figures), as_of=self.as_of)[self.object.pk],
         }
+
+
+def _in_words(figure: Figure) -> str:
+    """One number for a sentence, with all that tells it from others of its place and period."""
+    is_growth = figure.value_kind == Figure.ValueKind.GROWTH
+    said = figure.comparison_display if is_growth else figure.display_value
+    target = "目标" if figure.role == Figure.FigureRole.TARGET else ""
+    details = [figure.basis_shown, figure.publisher, COMPUTED if figure.derived else ""]
+    remark = "，".join(filter(None, details))
+    return f"{figure.place_shown}{figure.period_shown}{target}{said}{remark and f'（{remark}）'}"

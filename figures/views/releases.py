@@ -6,11 +6,15 @@ from figures.models import Figure, Release
 from figures.models.series import LATEST_FIRST
 from figures.panels import CATALOGUE_ORDER
 from figures.views.columns import FIGURES, RELEASES
+from publishing.masking import mask
 from publishing.pages.details import PublicDetailView
 from publishing.pages.downloads import Column
 from publishing.pages.lists import PublicListView
 from publishing.pages.page import Crumb
 from publishing.review.models import ReviewEvent
+
+#: Retracted numbers that a release's page names.
+MOST_RETRACTED = 50
 
 #: The steps that a release's page shows, and the role in which each is taken.
 PUBLIC_STEPS = {
@@ -76,6 +80,16 @@ class ReleaseDetailView(PublicDetailView):
         steps = ReviewEvent.objects.filter(
             record_type=release.record_type, record_code=release.code, step__in=PUBLIC_STEPS
         )
+        retracted = (
+            release.figures.filter(audience=Figure.Audience.PUBLIC, is_tombstone=True)
+            .with_release()
+            .order_by("district__code", *CATALOGUE_ORDER, *LATEST_FIRST)
+        )
+        named = list(retracted[: MOST_RETRACTED + 1])
         return super().get_context_data(
-            steps=[(step, PUBLIC_STEPS[step.step]) for step in steps], **kwargs
+            reason=mask(release.reason),
+            retracted=named[:MOST_RETRACTED],
+            retracted_count=retracted.count() if len(named) > MOST_RETRACTED else len(named),
+            steps=[(step, PUBLIC_STEPS[step.step]) for step in steps],
+            **kwargs,
         )

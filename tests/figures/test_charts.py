@@ -208,6 +208,14 @@ def test_a_target_is_marked_and_stands_beside_the_actual_number():
     assert "目标12.0亿元" in chart.finding
 
 
+def test_a_target_is_no_end_of_what_was_reached():
+    rows = [figure(2019, 10), figure(2020, 30), figure(2021, 20), figure(2025, 40, role="target")]
+
+    assert charts_of(rows)[0].finding == (
+        "润州区：2019年10.0亿元，2021年20.0亿元，其间最高2020年30.0亿元，2025年目标40.0亿元。"
+    )
+
+
 def test_a_derived_number_is_marked():
     chart = charts_of([figure(2015, 55, derived=True, derivation="38+17=55"), figure(2020, 38)])[0]
 

@@ -176,6 +176,9 @@ def test_nothing_that_is_not_public_is_compared(client, gdp, runzhou, jingkou):
     assert "至少要有两个都公布了全区的数才能比较" in page.text
     assert client.get(f"{BOTH}&district={hidden.code}").status_code == 404
     assert client.get("/figures/compare/?indicator=nothing").status_code == 404
+    inner = make_indicator(code="inner", name="内部指标")
+    make_public_figure(indicator=inner, district=runzhou, audience="staff")
+    assert client.get("/figures/compare/?indicator=inner").status_code == 404
     assert client.get(f"/figures/compare/?indicator={'x' * 200}").status_code == 404
 
 

@@ -188,6 +188,24 @@ def test_a_derived_number_says_so_and_shows_its_arithmetic(client, gdp):
     assert "据公布数推算 38 + 17 = 55" in Page(client.get("/figures/gdp/")).text
 
 
+def test_a_change_keeps_the_word_for_how_exact_it_is(client, gdp):
+    make_public_figure(
+        indicator=gdp, comparison_value=30, comparison_unit="%", comparison_type="pct_change",
+        comparison_base_period="2015年", comparison_text="较2015年增长30%以上",
+    )  # fmt: skip
+    make_public_figure(
+        indicator=gdp, value=None, value_kind="growth", comparison_value="-3",
+        comparison_unit="%", comparison_type="pct_change", comparison_base_period="上年同期",
+        qualifier="about", publisher="市统计局",
+    )  # fmt: skip
+
+    text = Page(client.get("/figures/gdp/")).text
+
+    assert "较2015年增长30%以上" in text
+    assert "约-3%" in text
+    assert "较上年同期下降约3%" in text
+
+
 def test_targets_are_told_from_results(client, gdp):
     make_public_figure(indicator=gdp, value="55", role="target")
 
@@ -206,6 +224,48 @@ def test_near_namesakes_stand_side_by_side_with_what_each_counts(client, gdp):
         assert "267个" in page.text
         assert "一格一警" in page.text
         assert "不能相加" in page.text
+
+
+def test_near_namesakes_are_shown_as_of_the_place_and_day_of_the_page(client, gdp):
+    other = make_indicator(code="police_grids", name="与民警对应的网格数")
+    gdp.see_also.add(other)
+    jingkou = make_district(code="321102", name="京口区", state="published")
+    make_public_figure(indicator=gdp, value="293")
+    make_public_figure(indicator=gdp, value="281", district=jingkou)
+    later = make_release(
+        state="published", published_at=MOMENT, released_on=date(2022, 3, 1),
+        source=make_source(name="2022年公报"),
+    )  # fmt: skip
+    make_public_figure(
+        indicator=other, value="267", accounting_stage="final", period_basis="inferred",
+        release=later,
+    )  # fmt: skip
+
+    today = Page(client.get("/figures/gdp/")).text
+    assert "267个 润州区，2021年（推断），最终核实数" in today
+    assert "2022年3月1日发布；来源：2022年公报" in today
+    for query in ("as_of=2021-12-31", "district=321102"):
+        page = Page(client.get(f"/figures/gdp/?{query}")).text
+        assert "267个" not in page
+        assert "与民警对应的网格数 未公布" in page
+    assert "267个" in Page(client.get("/figures/gdp/?as_of=2022-03-02")).text
+
+
+def test_what_search_engines_show_tells_numbers_of_one_period_apart(client, gdp):
+    make_public_figure(indicator=gdp, value=90, role="target", qualifier="more_than")
+    make_public_figure(indicator=gdp, value=80, basis="before")
+    make_public_figure(indicator=gdp, value=81, publisher="市统计局", period_basis="inferred")
+    make_public_figure(
+        indicator=gdp, value=None, value_kind="growth", comparison_value=3, comparison_unit="%",
+        comparison_type="pct_change", qualifier="about", basis="可比价",
+    )  # fmt: skip
+
+    said = Page(client.get("/figures/gdp/")).government_tags["Description"]
+
+    assert "润州区2021年目标90.0亿元以上" in said
+    assert "润州区2021年80.0亿元（实施前）" in said
+    assert "润州区2021年（推断）81.0亿元（市统计局）" in said
+    assert "润州区2021年增长约3%（可比价）" in said
 
 
 def test_a_superseded_number_is_kept_for_reference(client, gdp):
@@ -532,6 +592,24 @@ def test_a_download_of_figures_names_everything_about_each_number(client, gdp, p
     assert ("=来源" if format == "json" else "'=来源") in row
 
 
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_the_list_and_its_download_say_of_what_kind_each_newest_number_is(client, gdp, format):
+    release = make_public_release(released_on=date(2021, 10, 20), source=make_source(name="公报"))
+    make_public_figure(
+        indicator=gdp, release=release, role="target", basis="after", publisher="市统计局",
+        accounting_stage="revised",
+    )  # fmt: skip
+
+    shown = Page(client.get("/figures/")).text
+    (row,) = rows_of(client.get(f"/figures/?format={format}"), format)
+
+    for words in ("目标", "口径：实施后", "公布：市统计局", "修订数", "公报2021年10月20日"):
+        assert words in shown
+    for words in ("目标", "实施后", "市统计局", "修订数", "公报"):
+        assert words in row
+    assert any(str(cell).startswith("2021-10-20") for cell in row)
+
+
 @pytest.mark.parametrize("format", ["csv", "xlsx", "json"])
 def test_the_list_s_download_holds_the_page_s_rows(client, gdp, format):
     make_public_figure(indicator=gdp)
@@ -655,6 +733,29 @@ def test_pages_cost_the_same_queries_for_one_figure_or_many(
 
     assert queries_of(client, path, django_assert_max_num_queries) == one
     assert Figure.objects.count() > 25
+
+
+def test_a_release_tells_its_numbers_apart_and_says_what_it_retracts(client, gdp):
+    release = make_public_release(reason="普查后修订")
+    make_public_figure(indicator=gdp, release=release, value=80, accounting_stage="revised")
+    make_public_figure(indicator=gdp, release=release, value=81, publisher="市统计局")
+    make_public_figure(indicator=gdp, release=release, value=82, basis="before")
+    make_figure(indicator=gdp, release=release, value=83, basis="旧口径", note="试行方法")
+    make_public_figure(
+        indicator=gdp, release=release, is_tombstone=True, basis="错的", note="录入有误"
+    )
+    make_public_figure(
+        indicator=gdp, release=release, is_tombstone=True, audience="staff", basis="密", note="机密"
+    )
+
+    text = Page(client.get(release.get_absolute_url())).text
+
+    for words in (
+        "80.0亿元 修订数", "公布：市统计局", "口径：实施前", "口径：旧口径", "83.0亿元 不是现行数",
+        "试行方法", "改动原因普查后修订", "撤销以前公布的 1 个数", "录入有误",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "机密" not in text
 
 
 def test_a_long_table_is_paged(client, gdp):
