@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from publishing.tables.cells import literal
+from publishing.tables.cells import SPACES, literal
 from publishing.tables.headers import REASON
 from publishing.tables.problems import Report, TableRefused
 from publishing.tables.rows import TableReader
-from publishing.tables.writing import write_csv
+from publishing.tables.writing import safe_text, write_csv
 
 
 def write_problem_file(table: TableReader, report: Report, *, header: int = 0) -> Iterator[bytes]:
@@ -44,4 +44,11 @@ def _following(lines, number, rows, report):
 
 
 def _texts(row):
-    return [literal(row.given(index)) for index in range(len(row.cells))]
+    return [_text(row.given(index)) for index in range(len(row.cells))]
+
+
+def _text(given):
+    """A cell as its author meant it, set in as it was: that tells a part from its total."""
+    text = literal(given)
+    whole = given[: len(given) - len(given.lstrip(SPACES))] + text
+    return whole if text and safe_text(whole) == whole else text

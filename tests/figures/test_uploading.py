@@ -199,6 +199,21 @@ def test_a_bad_file_names_its_cells_and_comes_back_with_reasons(client, source):
     assert not Release.objects.exists()
 
 
+def test_a_yearbook_comes_back_with_its_parts_still_set_in(client, source):
+    total = make_indicator(code="invest", name="固定资产投资", unit="亿元")
+    make_indicator(code="housing", name="住宅投资", unit="亿元", part_of=total)
+    IndicatorAlias.objects.create(
+        name="住宅", office=source.publisher, parent=total, indicator_id=total.parts.get().pk
+    )
+    lines = ("润州区", "指标,2021年", "固定资产投资,九", "　　住宅,3")
+    _, stored = upload(client, source, file=table_of(*lines))
+    assert stored.counts["problems"] == 1
+    back = b"".join(client.get(f"{LIST}{stored.pk}/reasons/").streaming_content)
+    mended = SimpleUploadedFile("表.csv", back.replace("投资,九".encode(), "投资,9".encode()))
+    _, stored = upload(client, source, replaces=stored, file=mended)
+    assert (stored.state, stored.counts["total"]) == ("ready", 2)
+
+
 def test_a_mended_file_takes_the_place_of_the_one_with_problems(client, source):
     _, first = upload(client, source, BAD, title="三季度")
     form = client.get(f"{UPLOAD}?replaces={first.pk}")

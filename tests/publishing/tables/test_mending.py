@@ -55,6 +55,11 @@ def test_formulas_in_it_are_dead_and_texts_are_whole():
     assert "'=1+1，（某）" in sent_back(text_file(text))
 
 
+def test_names_stay_set_in_as_they_were():
+    back = sent_back(text_file("期间,数值,备注\n2021,坏,总项\n2021,1,　 #甲 \n2021, -1,  =1\n"))
+    assert back.splitlines()[2:] == [",2021,1,　 #甲", ",2021,-1,'=1"]
+
+
 def test_it_can_be_mended_and_sent_again():
     back = sent_back(text_file("期间,数值\n2021,坏\n")).replace("2021,坏", "2021,7")
     _, report, (read,) = checked(text_file(back, "utf-8-sig"))
