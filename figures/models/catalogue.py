@@ -197,6 +197,7 @@ class Indicator(models.Model):
         super().clean()
         if self.is_computed and self.numerator and self.denominator:
             self._refuse_units_that_do_not_fit()
+        self._refuse_a_total_that_is_none()
         refused = {
             name: f"这个指标已有公开数据，“{self._meta.get_field(name).verbose_name}”不能再改。"
             for name in self._frozen_changes()
@@ -210,6 +211,23 @@ class Indicator(models.Model):
         if scale_of(self.numerator.unit, self.denominator.unit, self.unit) is None:
             parts = f"“{self.numerator.unit}”和“{self.denominator.unit}”"
             raise ValidationError({"unit": f"单位是{parts}的两个指标相除，得不出“{self.unit}”。"})
+
+    def _refuse_a_total_that_is_none(self):
+        """Parts share the unit of their total, and no total is part of its own part."""
+        part = self.parts.exclude(unit=self.unit).first() if self.pk else None
+        if part is not None:
+            words = f"分项“{part}”的单位是“{part.unit}”，总项的单位须与它相同。"
+            raise ValidationError({"unit": words})
+        if self.part_of and self.part_of.unit != self.unit:
+            words = f"总项“{self.part_of}”的单位是“{self.part_of.unit}”，分项的单位须与它相同。"
+            raise ValidationError({"part_of": words})
+        total, below = self.part_of, set()
+        while total is not None and total.pk not in below:
+            if total == self:
+                words = f"“{self.part_of}”是“{self}”的分项，不能又是它的总项。"
+                raise ValidationError({"part_of": words})
+            below.add(total.pk)
+            total = total.part_of
 
     def _frozen_changes(self) -> list[str]:
         stored = Indicator.objects.filter(pk=self.pk).first() if self.pk else None

@@ -110,6 +110,22 @@ def test_only_a_computed_rate_has_parts():
         make_indicator(numerator=part, denominator=part)
 
 
+def test_a_part_has_the_unit_of_its_total_and_is_never_the_total_of_it():
+    total = make_indicator(name="总项", unit="亿元")
+    part = make_indicator(name="分项", unit="亿元", part_of=total)
+    part.full_clean()
+    part.unit = "户"
+    with pytest.raises(ValidationError, match="总项“总项”的单位是“亿元”"):
+        part.full_clean()
+    total.unit = "户"
+    with pytest.raises(ValidationError, match="分项“分项”的单位是“亿元”"):
+        total.full_clean()
+    total.refresh_from_db()
+    total.part_of = make_indicator(name="细项", unit="亿元", part_of=part)
+    with pytest.raises(ValidationError, match="“细项”是“总项”的分项，不能又是它的总项"):
+        total.full_clean()
+
+
 def test_an_indicator_is_no_part_of_itself():
     """figures_indicator_is_no_part_of_itself"""
     total = make_indicator()
