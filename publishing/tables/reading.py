@@ -42,15 +42,20 @@ def read_table(file, *, name: str, sheet: str | None = None) -> TableReader:
             raise refused("这个 .et 文件读不出来，请另存为 .xlsx 再上传") from None
         raise
     if not first:
-        raise refused("文件里没有内容")
+        raise _nothing_in(table, "文件里没有内容")
     if len(first) == 1:
-        raise refused("文件里只有表头，没有数据")
+        raise _nothing_in(table, "文件里只有表头，没有数据")
     chinese = [cell for row in first for cell in row.cells if _CHINESE.search(cell)]
     if chinese and table.encoding:
         table.notes.append(
             "开头的中文：" + "、".join(quoted(cell) for cell in list(dict.fromkeys(chinese))[:5])
         )
     return table
+
+
+def _nothing_in(table, reason):
+    """A sheet that holds no data; where it was not asked for, the others are named."""
+    return refused("。".join(filter(None, (reason, table.of_several))))
 
 
 def _opened(file, name, sheet):

@@ -84,6 +84,10 @@ def row_of_cells(number: int, cells: dict[int, str], faults: Mapping[int, str]) 
     return make_row(number, texts, faults)
 
 
+#: Other sheets of a workbook that are named to whoever did not say which one to read.
+MOST_NAMED = 10
+
+
 class TableReader:
     """A table in a file: the `sheets` it has (names), the `sheet` read, `encoding` (text), `notes`.
 
@@ -98,6 +102,8 @@ class TableReader:
         self.sheets = sheets
         self.sheet = sheets[0] if sheets else ""
         self.notes = []
+        #: Which sheet is read and what the others are called, where nobody said which to read.
+        self.of_several = ""
         #: Merged ranges (`merged.Merge`), each filled from its first cell.
         self.merges = []
 
@@ -114,7 +120,13 @@ class TableReader:
             raise refused(f"没有名为{quoted(wanted)}的工作表；文件里有：{names}")
         self.sheet = wanted or (visible or self.sheets)[0]
         if not wanted and len(self.sheets) > 1:
-            self.notes.append(f"文件里有{len(self.sheets)}张工作表，读的是{quoted(self.sheet)}")
+            others = [quoted(each) for each in self.sheets if each != self.sheet]
+            named = "、".join(others[:MOST_NAMED]) + ("等" if len(others) > MOST_NAMED else "")
+            self.of_several = (
+                f"文件里有{len(self.sheets)}张工作表，读的是{quoted(self.sheet)}；"
+                f"要读{named}，请写明工作表的名称"
+            )
+            self.notes.append(self.of_several)
 
     def note_merges(self, merges):
         """Say which merged cells were filled."""

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -290,6 +291,28 @@ def test_a_place_out_of_reach_is_called_as_the_file_calls_it(client, source):
     answer, _ = upload(client, source, file=table_of("京口区", "指标,2021年", "地区生产总值,2"))
     assert "行政区“京口区”不在您可以填报的范围内" in answer.text
     assert "district_code" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("cover", "problem"),
+    [(["润州统计年鉴"], "只有表头，没有数据"), (["润州", "年鉴"], "没有找到能认的表头")],
+)
+def test_a_workbook_that_begins_with_its_cover_leads_to_its_other_sheets(
+    client, source, cover, problem
+):
+    book = openpyxl.Workbook()
+    for line in cover:
+        book.active.append([line])
+    for line in (["润州区"], ["指标", "2021年"], ["地区生产总值", 3]):
+        (book["表一"] if "表一" in book.sheetnames else book.create_sheet("表一")).append(line)
+    file = io.BytesIO()
+    book.save(file)
+    sent = {"file": SimpleUploadedFile("年鉴.xlsx", file.getvalue())}
+    answer, _ = upload(client, source, **sent)
+    assert f"{problem}。文件里有2张工作表，读的是“Sheet”；要读“表一”，请写明" in answer.text
+    sent["file"].seek(0)
+    _, stored = upload(client, source, sheet="表一", **sent)
+    assert stored.state == "ready"
 
 
 def test_a_problem_with_a_header_names_its_column(client, source):

@@ -53,7 +53,8 @@ def recognise(table: TableReader, *, said: Said, report: Report) -> Shape | None
         if is_long and nearest is None:
             return _long_table(table, top, at, said, report)
     if nearest is None:
-        report.refuse(f"没有找到能认的表头。{SHAPES}", row=top[0].number)
+        said = "。".join(filter(None, ("没有找到能认的表头", table.of_several, SHAPES)))
+        report.refuse(said, row=top[0].number)
     else:
         nearest.refuse(report, said.catalogue)
     return None

@@ -92,7 +92,7 @@ def test_merged_cells_are_filled_and_said_so():
 
 def test_sheets_are_chosen_by_name():
     file = old_workbook(["甲"], ["1"], sheets=("一月", "二月"))
-    assert table(file).notes == ["文件里有2张工作表，读的是“一月”"]
+    assert table(file).notes == ["文件里有2张工作表，读的是“一月”；要读“二月”，请写明工作表的名称"]
     assert refusal(file, sheet="二月") == "文件里没有内容"
     assert refusal(file, sheet="三月") == "没有名为“三月”的工作表；文件里有：“一月”、“二月”"
 

@@ -205,7 +205,7 @@ def test_the_first_visible_sheet_is_read_and_named():
     file = workbook(["甲"], ["1"], edit=edit, title="一月")
     opened = table(file)
     assert (opened.sheets, opened.sheet) == (["一月", "二月"], "二月")
-    assert opened.notes == ["文件里有2张工作表，读的是“二月”"]
+    assert opened.notes == ["文件里有2张工作表，读的是“二月”；要读“一月”，请写明工作表的名称"]
     assert grid(file, sheet="一月") == [["甲"], ["1"]]
 
 
