@@ -106,6 +106,8 @@ def _latest_computed(indicators, place, as_of) -> dict[int, Figure]:
 def latest_of_each(figures: Iterable[Figure]) -> list[Figure]:
     """The newest of `figures` for each indicator, place, 口径, publisher and role.
 
+    A rank or a growth rate alone is no newer number: it stands beside the newest one.
+
     `figures` come newest first; the answer keeps places and indicators together.
     """
     newest: dict[tuple, Figure] = {}
@@ -118,6 +120,7 @@ def latest_of_each(figures: Iterable[Figure]) -> list[Figure]:
                 figure.role,
                 figure.publisher,
                 figure.basis,
+                figure.value_kind in (Figure.ValueKind.RANK, Figure.ValueKind.GROWTH),
             ),
             figure,
         )

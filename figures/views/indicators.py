@@ -63,6 +63,7 @@ class IndicatorListView(PublicListView):
         _of_latest("source", "资料来源", lambda figure: "；".join(map(str, sources_of(figure)))),
         _of_latest("released_on", "来源发布日期", lambda figure: figure.release.released_on),
         _of_latest("key_area", "片区", lambda figure: figure.key_area_name or ""),
+        _of_latest("value_kind", "值的类型", lambda figure: figure.get_value_kind_display()),
         _of_latest("role", "实际或目标", lambda figure: figure.get_role_display()),
         _of_latest("basis", "口径", lambda figure: figure.basis_shown),
         _of_latest("publisher", "公布单位", lambda figure: figure.publisher),

@@ -202,8 +202,21 @@ def test_a_change_keeps_the_word_for_how_exact_it_is(client, gdp):
     text = Page(client.get("/figures/gdp/")).text
 
     assert "较2015年增长30%以上" in text
+    assert "增速约-3%" in text
     assert "约-3%" in text
     assert "较上年同期下降约3%" in text
+
+
+def test_a_rank_or_growth_alone_hides_no_number(client, gdp):
+    make_public_figure(indicator=gdp, value=260)
+    next_year = {"period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31)}
+    make_public_figure(indicator=gdp, value=None, value_kind="rank", rank_position=3, **next_year)
+
+    page = Page(client.get("/figures/gdp/"))
+
+    lead = page.text[: page.text.index("全部数据")]
+    assert "260.0亿元 2021年" in lead
+    assert "第3 2022年" in lead
 
 
 def test_targets_are_told_from_results(client, gdp):
@@ -243,7 +256,7 @@ def test_near_namesakes_are_shown_as_of_the_place_and_day_of_the_page(client, gd
 
     today = Page(client.get("/figures/gdp/")).text
     assert "267个 润州区，2021年（推断），最终核实数" in today
-    assert "2022年3月1日发布；来源：2022年公报" in today
+    assert "来源：2022年公报 2022年3月1日" in today
     for query in ("as_of=2021-12-31", "district=321102"):
         page = Page(client.get(f"/figures/gdp/?{query}")).text
         assert "267个" not in page
@@ -664,6 +677,9 @@ def test_a_headline_follows_the_staff_s_choice_of_publisher(client, gdp, distric
 
     assert "300.0亿元" in page.text
     assert "200.0亿元" not in page.text
+    assert "公布：市统计局" in page.text
+    headline = Page(client.get("/districts/321111/")).text
+    assert "300.0亿元 2021年 公布：市统计局" in headline
 
 
 def test_a_district_without_figures_has_no_empty_block(client, district):
