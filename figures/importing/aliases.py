@@ -41,6 +41,7 @@ def add_alias(
             raise UploadRefused(f"“{name}”刚刚已被认作“{alias.indicator}”。")
         upload.unmatched.remove(entry)
         if is_new:
+            under = f"（“{total}”的分项）" if total else ""
             upload.aliases.append(
                 {
                     "key": alias.pk,
@@ -51,7 +52,7 @@ def add_alias(
             )
             audit.record(
                 AuditEntry.Action.ADD,
-                summary=f"上传“{upload}”时把{office}的“{name}”认作“{indicator}”",
+                summary=f"上传“{upload}”时把{office}的“{name}”{under}认作“{indicator}”",
                 user=by,
                 record=indicator,
             )

@@ -253,9 +253,8 @@ def _count_changes(report, rows) -> None:
 def _note_periods(problems, spans) -> None:
     """Say which days each reporting period was understood to mean."""
     for period, rows in spans[:PERIODS_NOTED]:
-        problems.note(
-            f"报告期 {periods.label(period)}（{period.period_start} 至 {period.period_end}）："
-            f"{rows}行"
-        )
+        days = dict.fromkeys((period.period_start, period.period_end))
+        shown = " 至 ".join(str(day) for day in days)
+        problems.note(f"报告期 {periods.label(period)}（{shown}）：{rows}个数")
     if len(spans) > PERIODS_NOTED:
         problems.note(f"共{len(spans)}个报告期，上面只列前{PERIODS_NOTED}个")

@@ -119,6 +119,7 @@ def test_what_an_option_names_must_exist(tmp_path, arguments, sentence):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     _, _, refused = import_figures(str(tmp_path / "none.csv"))
     assert "打不开文件" in refused
+    assert "没有这个文件" in refused
 
 
 def test_whoever_files_needs_the_place(tmp_path):

@@ -386,12 +386,23 @@ def test_a_large_file_is_checked_and_taken_in_by_the_worker(client, source, larg
     assert Release.objects.get().code in client.get(stored.get_absolute_url()).text
 
 
+def test_a_name_under_a_total_is_said_to_be_good_there_only(client, source):
+    total = make_indicator(code="invest", name="固定资产投资", unit="亿元")
+    make_indicator(code="housing", name="住宅投资", unit="亿元", part_of=total)
+    lines = ("润州区", "指标,2021年末", "固定资产投资,9", "#住宅,3")
+    _, stored = upload(client, source, file=table_of(*lines))
+    answer = press(client, stored, "alias", name="住宅", parent="invest", indicator="housing")
+    assert "“固定资产投资”下面的“住宅”以后都认作“住宅投资”" in answer.text
+    assert "报告期 2021年末（2021-12-31）：2个数" in answer.text
+
+
 def test_several_names_of_a_large_file_cost_one_reading(client, source, large):
     _, stored = upload(client, source, STRANGE, STRANGE.replace("GDP", "区"))
     work()
     stored.refresh_from_db()
     first, second = ({"name": f"生产总值({each})", "parent": ""} for each in ("GDP", "区"))
-    press(client, stored, "alias", indicator="gdp", **first)
+    answer = press(client, stored, "alias", indicator="gdp", **first)
+    assert "都认完以后自动重新核对" in answer.text
     assert (stored.state, len(stored.unmatched)) == ("refused", 1)
     press(client, stored, "alias", indicator="gdp", **second)
     assert stored.state == "checking"

@@ -156,7 +156,11 @@ class FigureUploadAdmin(upload_pages.UploadPages, ScopedModelAdmin):
         said = form.cleaned_data
         upload = aliases.add_alias(upload, by=request.user, **said)
         office, name, indicator = upload.source.publisher, said["name"], said["indicator"]
-        sentence = f"{office}的资料里，“{name}”以后都认作“{indicator}”。"
+        total = Indicator.objects.filter(code=said["parent"]).first() if said["parent"] else None
+        under = f"“{total}”下面的" if total else ""
+        sentence = f"{office}的资料里，{under}“{name}”以后都认作“{indicator}”。"
+        if upload.state == State.REFUSED and upload.unmatched and not uploads.is_small(upload):
+            sentence += "其余的名称都认完以后自动重新核对；也可以现在就点“再核对一次”。"
         self.message_user(request, sentence, messages.SUCCESS)
         return upload
 

@@ -17,6 +17,11 @@ from publishing.tables.values import CellRefused, read_date
 READINGS_SHOWN = 20
 DIFFERENCES_SHOWN = 100
 SHOWN_EVERY = 0.5
+WHY_NOT = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是文件夹",
+    PermissionError: "没有读取的权限",
+}
 
 
 class Command(BaseCommand):
@@ -114,7 +119,8 @@ class Command(BaseCommand):
         try:
             file = path.open("rb")
         except OSError as error:
-            raise CommandError(f"打不开文件 {path}：{error.strerror}") from None
+            reason = WHY_NOT.get(type(error), error.strerror)
+            raise CommandError(f"打不开文件 {path}：{reason}") from None
         return file
 
     def _show(self, report):
