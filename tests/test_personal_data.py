@@ -195,7 +195,8 @@ def pages():
     place, category, source = make_district(state="published"), make_category(), make_source()
     community = make_community(state="published", district=place)
     project, *of_project = project_with_everything(place, source)
-    indicator, words = make_indicator(category=category), make_indicator(category=category)
+    total = make_indicator(category=category)
+    indicator, words = (make_indicator(category=category, part_of=total) for _ in range(2))
     release = make_release(state="published", source=source)
     of_matters = matter_with_everything(place, community, source, indicator)
     records = [

@@ -225,10 +225,11 @@ def _height(value, low, high):
 def _values(points: Sequence[Figure], marks: Sequence[Mark]) -> list[Word]:
     """What the points say, beside as many of them as there is room for.
 
-    The last comes first, then the first, the highest and the lowest, then the newest.
+    What was reached last comes first, then what is aimed at, the first, the highest and the lowest.
     """
     by_value = sorted(range(len(points)), key=lambda index: points[index].value)
-    wanted = [len(points) - 1, 0, by_value[-1], by_value[0], *reversed(range(len(points)))]
+    newest_first = [*reversed(range(len(points)))]
+    wanted = [_reached(points), newest_first[0], 0, by_value[-1], by_value[0], *newest_first]
     words: list[Word] = []
     for index in dict.fromkeys(wanted):
         figure, mark = points[index], marks[index]
@@ -238,6 +239,13 @@ def _values(points: Sequence[Figure], marks: Sequence[Mark]) -> list[Word]:
         word = Word(text, mark.x, mark.y, _anchor(mark.x), is_below=_is_valley(index, marks))
         words += _fitted(word, words)
     return words
+
+
+def _reached(points) -> int:
+    """Which point is the newest that is no target; the newest of all where all are targets."""
+    actual = Figure.FigureRole.ACTUAL
+    reached = [index for index, figure in enumerate(points) if figure.role == actual]
+    return reached[-1] if reached else len(points) - 1
 
 
 def _is_valley(index, marks):
@@ -250,7 +258,7 @@ def _is_valley(index, marks):
 def _years(points, marks):
     """The years below, the last and the first before those between."""
     words: list[Word] = []
-    for index in (len(points) - 1, 0, *reversed(range(len(points)))):
+    for index in (_reached(points), 0, *reversed(range(len(points)))):
         text, x = f"{points[index].period_end.year}年", marks[index].x
         if text not in (word.text for word in words):
             words += _fitted(Word(text, x, UPWARDS[0], _anchor(x), is_below=True), words)

@@ -4,6 +4,7 @@ import pytest
 
 from livelihood.models import MatterUpdate
 from publishing.review.models import ReviewEvent
+from tests.browser.pressing import follow
 from tests.monthly_round import (
     NUMBER,
     PASSWORD,

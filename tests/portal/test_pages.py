@@ -39,7 +39,7 @@ def figure():
 def test_rooms_to_come_are_reserved_and_not_linked(client, figure):
     links = set(Page(client.get("/")).links)
 
-    for path in ("/figures/compare/", "/figures/claims/", "/search/", "/changes/", "/data/"):
+    for path in ("/search/", "/changes/", "/data/"):
         assert client.get(path).status_code == 404
         assert path not in links
 
