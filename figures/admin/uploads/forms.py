@@ -131,7 +131,12 @@ class OwnerForm(forms.Form):
 class AliasForm(forms.Form):
     """A name of the file and the indicator that it means: suggested, or typed as code or name."""
 
-    name = forms.CharField(max_length=100)
+    name = forms.CharField(
+        max_length=100,
+        error_messages={
+            "max_length": "这个名称超过100个字，不能记作别名；请在文件里改成指标的名称或代码。"
+        },
+    )
     parent = forms.CharField(max_length=60, required=False)
     indicator = forms.CharField(max_length=100)
 

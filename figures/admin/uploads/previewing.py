@@ -39,7 +39,7 @@ class FigureUploadAdmin(upload_pages.UploadPages, ScopedModelAdmin):
     view_roles = CLERK
     place_lookup = None
     owner_lookup = None
-    list_display = ("file_name", "source", "state", "found", "created_at")
+    list_display = ("file_name", "state", "found", "source", "created_at")
     list_filter = ("state",)
     list_select_related = ("source", "release")
     search_fields = ("file_name", "title")
