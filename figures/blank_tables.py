@@ -86,7 +86,8 @@ def blank_table(
 
 def _series_of(district, wanted) -> list[Series]:
     """The series of the district's public figures, by category and indicator."""
-    newest = Figure.objects.for_district(district).newest_of_each_series()
+    figures = Figure.objects.public().current().filter(district=district)
+    newest = figures.newest_of_each_series().by_category()
     if wanted is not None:
         newest = newest.filter(indicator__in=wanted)
     found = [

@@ -53,8 +53,9 @@ def figures_panel(district: District) -> Panel | None:
 
 def key_area_panel(area: KeyArea) -> Panel | None:
     """主要数据: the newest figure of every indicator of a key area, with their trends."""
-    figures = Figure.objects.public().current().with_release().filter(key_area_code=area.code)
-    newest = figures.newest_of_each_series().order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
+    figures = Figure.objects.public().current().filter(key_area_code=area.code)
+    newest = figures.newest_of_each_series().with_release()
+    newest = newest.order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
     figures = list(newest[:MOST_FIGURES])
     if not figures:
         return None

@@ -87,8 +87,9 @@ def _with_lines(figures, lines, today):
 
 
 def _newest_stored(district):
-    figures = Figure.objects.for_district(district).filter(key_area_code="")
-    newest = figures.newest_of_each_series().order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
+    figures = Figure.objects.public().current().filter(district=district, key_area_code="")
+    newest = figures.newest_of_each_series().by_category()
+    newest = newest.order_by(*CATALOGUE_ORDER, *LATEST_FIRST)
     return newest[:MOST_FIGURES]
 
 

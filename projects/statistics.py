@@ -27,9 +27,9 @@ def published_statistics(*, district_code: str = "") -> list[Figure]:
     figures = (
         Figure.objects.public()
         .current()
-        .with_release()
         .filter(indicator__code__in=INDICATORS, key_area_code="")
         .newest_of_each_series()
+        .with_release()
     )
     if district_code:
         figures = figures.filter(district__code=district_code)

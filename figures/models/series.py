@@ -103,12 +103,13 @@ class FigureQuerySet(models.QuerySet):
 
     def for_district(self, district):
         """The public current figures of a place, by category and indicator, latest first."""
+        return self.public().current().filter(district=district).by_category()
+
+    def by_category(self):
+        """With all that a line of a table names, by category and indicator, latest first."""
         return (
-            self.public()
-            .current()
-            .with_release()
+            self.with_release()
             .select_related("indicator__category")
-            .filter(district=district)
             .order_by(
                 "indicator__category__position",
                 "indicator__category__code",
@@ -118,7 +119,11 @@ class FigureQuerySet(models.QuerySet):
         )
 
     def newest_of_each_series(self):
-        """Of each indicator, place, role, 口径 and publisher the figure of its latest period."""
+        """Of each indicator, place, role, 口径 and publisher the figure of its latest period.
+
+        Of these figures no more is kept than their keys: say afterwards what to fetch with the
+        rows, and their order.
+        """
         recency = Window(
             RowNumber(),
             partition_by=[F(name) for name in SERIES],
@@ -127,6 +132,8 @@ class FigureQuerySet(models.QuerySet):
                 for name in LATEST_FIRST
             ],
         )
-        # Sorted as keys alone: of a place's tens of thousands of rows few are read whole.
+        # Sorted as keys alone: of a place's tens of thousands of rows few are read whole. Asked of
+        # all figures: over two like sets PostgreSQL, where it does not know yet that a place has
+        # grown, goes through the one for each row of the other.
         newest = self.order_by().annotate(recency=recency).filter(recency=1)
-        return self.filter(pk__in=newest.values("pk"))
+        return self.model._default_manager.filter(pk__in=newest.values("pk"))
