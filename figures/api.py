@@ -212,11 +212,32 @@ class FigureViewSet(PublicListViewSet):
     serializer_class = FigureSerializer
 
 
+class LatestFigureSerializer(FigureValueSerializer):
+    """The newest figure of an indicator, with all that must stand beside a number."""
+
+    source = SourceSerializer(source="release.source", help_text="资料来源")
+    released_on = serializers.DateField(source="release.released_on", help_text="来源发布日期")
+
+    class Meta:
+        model = Figure
+        fields = (
+            *FigureValueSerializer.Meta.fields,
+            "accounting_stage",
+            "comparison_value",
+            "comparison_unit",
+            "derived",
+            "derivation",
+            "period_basis",
+            "source",
+            "released_on",
+        )
+
+
 class IndicatorSerializer(PublicModelSerializer):
     """What is counted, in which unit, with its newest number."""
 
     see_also = Reference(many=True, help_text="名称相近、口径不同的指标")
-    latest = FigureValueSerializer(allow_null=True, help_text="最新的一个数")
+    latest = LatestFigureSerializer(allow_null=True, help_text="最新的一个数")
     url = PageAddress()
 
     class Meta:

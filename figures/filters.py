@@ -89,14 +89,21 @@ class IndicatorFigureFilter(PublicFilterSet):
     )
     as_of = DayFilter(label="按哪一天的情况")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, standing=None, **kwargs):
+        """`standing`: what stands today, whose places may be asked for on a day before."""
         super().__init__(*args, **kwargs)
-        self.places = list(
-            self.queryset.order_by("district__code")
+        self.places = self._places_of(self.queryset)
+        known = [] if standing is None else self._places_of(standing)
+        choices = sorted({*self.places, *known})
+        self.filters["district"].extra["choices"] = choices
+
+    @staticmethod
+    def _places_of(figures) -> list[tuple[str, str]]:
+        return list(
+            figures.order_by("district__code")
             .values_list("district__code", "district__name")
             .distinct()
         )
-        self.filters["district"].extra["choices"] = self.places
 
 
 class ReleaseFilter(PublicFilterSet):

@@ -105,8 +105,9 @@ def multiple_of(
 
 
 def said(figure: Figure) -> str:
-    """A number as it stands beside a small picture; that it is ours is said."""
-    return figure.display_value + ("（推算）" if figure.derived else "")
+    """A number as it stands beside a small picture; that it is a target, or ours, is said."""
+    target = "目标" if figure.role == Figure.FigureRole.TARGET else ""
+    return target + figure.display_value + ("（推算）" if figure.derived else "")
 
 
 def _ends(figures) -> tuple[Decimal, Decimal]:

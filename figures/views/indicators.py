@@ -126,18 +126,20 @@ class IndicatorDetailView(PublicDetailView):
         self.on = day_asked(self.request.GET.get("as_of", "").strip())
         self.as_of = self.on if self.on < dates.today() else None  # today: what stands
         self.filterset = IndicatorFigureFilter(
-            self.request.GET, queryset=self.figures_of(indicator)
+            self.request.GET,
+            queryset=self.figures_of(indicator, as_of=self.as_of),
+            standing=self.figures_of(indicator) if self.as_of else None,
         )
         if not self.filterset.form.is_valid():
             raise Http404("没有这个行政区的数据")
         self.is_crowded = len(self.filterset.places) > MOST_PLACES and not self.chosen
         return indicator
 
-    def figures_of(self, indicator):
-        """What stands, or stood on the day asked for; of a computed rate its numerators."""
+    def figures_of(self, indicator, *, as_of=None):
+        """What stands, or stood on a day; of a computed rate its numerators."""
         if indicator.is_computed:
-            return numerators_of(indicator, as_of=self.as_of).by_place()
-        return Figure.objects.for_indicator_page(indicator, as_of=self.as_of)
+            return numerators_of(indicator, as_of=as_of).by_place()
+        return Figure.objects.for_indicator_page(indicator, as_of=as_of)
 
     def dress(self, rows):
         """Numbers as they are; numerators as the rates that they make."""

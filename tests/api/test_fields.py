@@ -86,6 +86,8 @@ def test_the_newest_number_of_an_indicator_is_that_of_the_place_chosen(client):
 
     assert (chosen["latest"]["value"], chosen["latest"]["district"]["code"]) == ("2", "321102")
     assert chosen["latest"]["period"] == "2021年"
+    assert chosen["latest"]["source"]["name"]
+    assert chosen["latest"]["released_on"] == "2021-11-01"
 
 
 def test_an_optional_reference_that_is_not_public_is_not_named(client):

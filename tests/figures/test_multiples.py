@@ -78,3 +78,10 @@ def test_zero_is_no_column_and_a_tiny_number_is_seen():
 def test_nothing_to_compare_is_no_picture():
     assert multiple_of([]) is None
     assert multiple_of([figure(2021, 1)]) is None
+
+
+def test_a_target_is_said_to_be_one():
+    picture = multiple_of([figure(2021, 1, role="target"), figure(2025, 2, role="target")])
+
+    assert picture.finding == "2021年目标1亿元，2025年目标2亿元，中间3期未公布"
+    assert picture.ends[1] == ("2025年", "目标2亿元")

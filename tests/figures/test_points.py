@@ -211,6 +211,19 @@ def test_a_day_that_is_none_is_not_found(client, publish, day):
     assert read(client, f"/api/v1/figures/?as_of={day}", 400)["fields"]["as_of"]
 
 
+def test_a_place_without_a_number_that_day_is_told_so(client, publish):
+    publish(210, "2022-01-20")
+    publish(300, "2022-03-20", district=make_district(code="321102", state="published"))
+
+    early = client.get("/figures/gdp/", {"as_of": "2022-02-01", "district": "321102"})
+
+    assert early.status_code == 200
+    assert "还没有来源公布这个区的这个数" in Page(early).text
+    assert "210" not in Page(early).text
+    gone = client.get("/figures/gdp/", {"as_of": "2022-02-01", "district": "321112"})
+    assert gone.status_code == 404
+
+
 def test_publishers_and_bases_stand_side_by_side_the_staff_s_choice_first(client, gdp):
     district = make_district(state="published")
     make_public_figure(indicator=gdp, value=200, publisher="区统计局", basis="现价")
