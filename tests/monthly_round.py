@@ -16,6 +16,7 @@ from accounts.models import Role, Unit
 from livelihood.models import Matter, Programme
 from publishing.arithmetic.dates import today
 from tests import factories
+from tests.browser.pressing import follow
 
 PLACE = "321111"
 STREET = "321111001"
@@ -214,7 +215,7 @@ class Walk:
     def send_it_mended(self, page) -> None:
         """The file comes back with its reasons, is put right and sent again."""
         with page.expect_download() as download:
-            press(page, "下载带“原因”一列的文件")
+            page.get_by_role("button", name="下载带“原因”一列的文件").click()
         again = mended(download.value.path(), wrong=WRONG, right="4")
         self.send(page, "住建局10月（原因）.csv", again)
         self.picture(page, "preview")
