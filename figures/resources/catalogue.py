@@ -206,6 +206,17 @@ def bare_name(name: str) -> str:
     return name[found.end() :].strip() or name if found else name
 
 
+def goes_by(text: str, indicator: Indicator) -> bool:
+    """Whether `text` is the code or the name of the indicator, and no alias of it.
+
+    >>> gdp = Indicator(code="gdp", name="地区生产总值")
+    >>> goes_by("地区 生产总值", gdp), goes_by("GDP", gdp), goes_by("国内生产总值", gdp)
+    (True, True, False)
+    """
+    said = bare_name(spelling(text))
+    return said in (spelling(indicator.code), bare_name(spelling(indicator.name)))
+
+
 def _names_of_places(districts):
     """Places by name and by short name; a name of two places is none."""
     names: dict[str, District | None] = {}

@@ -11,7 +11,7 @@ from districts.models import District, KeyArea
 from figures import periods
 from figures.models import Figure, Indicator
 from figures.periods import Period
-from figures.resources.catalogue import Catalogue
+from figures.resources.catalogue import Catalogue, goes_by
 from figures.resources.columns import DAYS, FIELDS, read_day, read_period
 from figures.resources.identity import CONTENT, PROVENANCE, STORED, Identity, canonical, digest
 from figures.resources.remembered import MOST_REMEMBERED, Remembered
@@ -293,6 +293,8 @@ class FigureRows:
         elif found.is_computed:
             line.refuse(column, "是核算的比率，由分子和分母算出，核算的比率不填数")
         else:
+            if not code and not goes_by(name, found):
+                line.read_as("indicator", found.name, "别名")
             return found
         return None
 

@@ -146,16 +146,15 @@ class Line:
             self.refuse(name, str(refusal))
             return None
         if not read.literal:
-            letter, column = self.address(name)
-            self.report.read_as(
-                self.given(name),
-                read.shown,
-                read.why,
-                row=self.number,
-                column=column,
-                letter=letter,
-            )
+            self.read_as(name, read.shown, read.why)
         return read
+
+    def read_as(self, name, taken: str, why: str):
+        """A line of the preview: what stands under `name` was not read literally."""
+        letter, column = self.address(name)
+        self.report.read_as(
+            self.given(name), taken, why, row=self.number, column=column, letter=letter
+        )
 
     def refuse(self, name, reason: str):
         """A problem with the cell under `name`, quoting what stands there."""

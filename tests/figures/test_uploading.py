@@ -350,6 +350,7 @@ def test_an_unknown_name_becomes_the_office_s_by_one_click_and_is_taken_back(cli
     assert stored.state == "ready"
     assert "润州区统计局的资料里，“生产总值(GDP)”以后都认作“地区生产总值”" in answer.text
     assert "共 1 个数" in answer.text
+    assert stored.lines.get(kind="reading", content__why="别名").content["taken"] == "地区生产总值"
     assert AuditEntry.objects.filter(action="add", record_code="gdp").exists()
 
     answer = press(client, stored, "undo", key=alias.pk)

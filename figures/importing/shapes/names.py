@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from figures.importing.shapes.words import without_unit
 from figures.models import Indicator
-from figures.resources.catalogue import PART_MARK, Catalogue, bare_name
+from figures.resources.catalogue import PART_MARK, Catalogue, bare_name, goes_by
 from publishing.tables.cells import SPACES
 from publishing.tables.headers import spelling
 
@@ -69,6 +69,8 @@ class Names:
                 indicator, parent = found
                 if parent is not None:
                     why = [f"“{parent.name}”的分项", *why]
+                elif not goes_by(name, indicator):
+                    why = ["别名", *why]
                 if words == spelling(indicator.name):
                     why = []
                 return self._step(

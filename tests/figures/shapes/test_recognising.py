@@ -358,6 +358,21 @@ def test_names_that_nothing_goes_by_are_kept_with_the_total_above_them(catalogue
     assert (third.name, third.parent.code) == ("写字楼", "invest")
 
 
+def test_a_name_that_is_an_alias_is_a_reading_and_a_name_or_code_is_none(catalogue):
+    catalogue = Catalogue(
+        indicators=catalogue.indicators.values(),
+        aliases=[IndicatorAlias(name="生产总值", indicator_id=1)],
+        districts=catalogue.districts.values(),
+    )
+    names = ("生产总值", "地区 生产总值", "GDP", "invest", "1.固定资产投资")
+    lines = [f"{name},{number}" for number, name in enumerate(names)]
+    _, _, report = read(catalogue, "指标,2020年", *lines, district="321111")
+    assert [(each.given, each.taken, each.why) for each in report.readings] == [
+        ("生产总值", "地区生产总值", "别名"),
+        ("1.固定资产投资", "固定资产投资", "去掉序号"),
+    ]
+
+
 def test_a_part_set_in_further_than_the_mark_of_the_one_before_it_is_none_of_its_parts(catalogue):
     lines = ("固定资产投资,亿元,9", "#国有投资,,4", "　　外商投资,,5", "　　　其中：港商,,1")
     read(catalogue, "指标,单位,2019年", *lines, district="321111")
