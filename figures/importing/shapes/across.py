@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from figures import periods
 from figures.importing.shapes.around import is_note, numbers_the_columns, unit_of
-from figures.importing.shapes.growth import Growth
+from figures.importing.shapes.growth import RATE_UNITS, Growth
 from figures.importing.shapes.heads import Column, Head, Slot
 from figures.importing.shapes.shape import NOT_GIVEN, LongRow, Shape
 from figures.importing.shapes.words import OF_THE_ROW
@@ -250,7 +250,7 @@ class Body:
                 letter=column.address[0],
             )
         elif written := self._unit_in(text):
-            if written == "百分点" and unit != "百分点":
+            if written == "百分点" != unit and entry.indicator.unit in RATE_UNITS:
                 kind, unit = Figure.ComparisonType.POINTS, "百分点"
             elif written != unit:
                 self.refuse(row, column, f"的单位和列名的“{unit}”不一致")

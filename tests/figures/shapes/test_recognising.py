@@ -266,6 +266,14 @@ def test_all_that_is_recognised_is_said_and_only_once(catalogue):
                 "第4行“同比增长%”（E列）：“3.5倍”的单位和列名的“%”不一致",
             ],
         ),
+        (
+            [
+                "指标,单位,2020年,同比增减%",
+                "固定资产投资,亿元,1,0.5个百分点",
+                "绿地率,%,1,0.5个百分点",
+            ],
+            ["第2行“同比增减%”（D列）：“0.5个百分点”的单位和列名的“%”不一致"],
+        ),
     ],
 )
 def test_what_cannot_be_understood_is_refused_where_it_stands(catalogue, lines, problems):
