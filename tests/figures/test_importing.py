@@ -582,3 +582,15 @@ def test_an_unknown_area_and_one_elsewhere_are_refused_alike(catalogue, code):
     make_key_area(code="dayushan", district=make_district(code="321102"))
     report = checked(catalogue, f"{CHINESE},片区", f"321111,企业数,2021年,16,户,,,{code}")
     assert problems(report) == [f"第2行“片区”（H列）：“{code}”不是“润州区”的重点片区的编码"]
+
+
+def test_after_a_long_file_pages_are_planned_by_what_is_there_now(catalogue, clerk, monkeypatch):
+    monkeypatch.setattr(taking_in, "MANY", 2)
+    counted = []
+    long = [f"321111,gdp,{y}年,2,亿元,," for y in (2020, 2021)]
+    for rows in (["321111,gdp,2019年,1,亿元,,"], long):
+        with CaptureQueriesContext(connection) as queries:
+            release = taken_in(catalogue, CHINESE, *rows, by=clerk)
+        assert release.figures.count() == len(rows)
+        counted.append(any("ANALYZE figures_release" in each["sql"] for each in queries))
+    assert counted == [False, connection.vendor == "postgresql"]
