@@ -15,7 +15,12 @@ from wsgiref.simple_server import WSGIRequestHandler
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"phone": (375, 812), "desktop": (1366, 900)}
-SHOWN = {"home": "/", "district": "/districts/321111/", "indicator": "/figures/pm25_annual_mean/"}
+SHOWN = {
+    "home": "/",
+    "district": "/districts/321111/",
+    "indicator": "/figures/pm25_annual_mean/",
+    "claims": "/figures/claims/",
+}
 OTHERS = {
     "districts": "/districts/",
     "key-areas": "/districts/areas/",
@@ -25,6 +30,7 @@ OTHERS = {
     "figures-filtered": "/figures/?q=网格",
     "figures-empty": "/figures/?q=没有这个词",
     "gdp": "/figures/gdp/",
+    "compare": "/figures/compare/?indicator=market_entities_enterprise&indicator=market_entities_individual&district=321111",
     "grids": "/figures/grids_with_party_orgs/",
     "releases": "/figures/releases/",
     "matters": "/livelihood/",
@@ -36,6 +42,11 @@ OTHERS = {
     "about": "/about/",
     "sitemap": "/sitemap/",
     "not-found": "/nothing/",
+}
+STAFF_PAGES = {
+    "blank-tables": "/admin/figures/figure/templates/",
+    "quality": "/admin/figures/figure/quality/",
+    "claim-form": "/admin/figures/claim/add/",
 }
 PASSWORD = "a long pass phrase"
 UPLOADED = "润州2021年前三季度数据（修订）"
@@ -186,6 +197,9 @@ def take_staff_pages(address: str, folder: Path) -> None:
                 print(file)
 
         picture(clerk, "admin")
+        for name, path in STAFF_PAGES.items():
+            clerk.goto(address + path)
+            picture(clerk, name)
         upload(clerk, WRONG_FILE)
         picture(clerk, "import-refused")
         upload(clerk, STRANGE_FILE, source="rz-2016-2020")
