@@ -18,6 +18,10 @@ class ClaimFormulaInline(ScopedTabularInline):
     model = ClaimFormula
     fields = ("text",)
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A row to begin with."""
+        return 0 if obj else 1
+
 
 class ClaimInputInline(ScopedStackedInline):
     """What each symbol means."""
@@ -25,6 +29,10 @@ class ClaimInputInline(ScopedStackedInline):
     model = ClaimInput
     fields = (("symbol", "takes"), "figure", ("literal", "unit"), "origin")
     autocomplete_fields = ("figure",)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Nearly every claim is about two numbers."""
+        return 0 if obj else 2
 
     def get_queryset(self, request):
         """With what a figure is called by."""
