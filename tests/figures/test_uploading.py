@@ -229,6 +229,17 @@ def test_a_mended_file_takes_the_place_of_the_one_with_problems(client, source):
     assert second.get_absolute_url() in client.get(first.get_absolute_url()).text
 
 
+def test_a_second_tab_does_not_mend_what_was_mended_in_the_first(client, source):
+    _, first = upload(client, source, BAD)
+    _, second = upload(client, source, GOOD, replaces=first, token=TOKEN)
+    answer, _ = upload(client, source, GOOD.replace("222.3", "222.4"), replaces=first)
+    assert "没有收下这个文件" in answer.text
+    assert second.get_absolute_url() in answer.text
+    answer, _ = upload(client, source, GOOD, replaces=first, token=TOKEN)
+    assert "没有收下" not in answer.text
+    assert FigureUpload.objects.count() == 2
+
+
 def test_what_was_said_is_mended_without_choosing_the_file_again(client, source):
     file = SimpleUploadedFile("九月.csv", "指标,报告期,数值\ngdp,2021年,5\n".encode())
     client.post(UPLOAD, {"source": source.pk, "file": file})

@@ -13,6 +13,9 @@ from publishing.sources.models import Source
 from publishing.tables import upload_pages
 
 UPLOAD_TITLE = "上传数据文件"
+CLOSED_MEANWHILE = (
+    "没有收下这个文件：要代替的那一份，在别的页面上刚刚办结或换过了，请看下面的结果。"
+)
 
 
 class UploadPage(upload_pages.UploadPages):
@@ -27,6 +30,8 @@ class UploadPage(upload_pages.UploadPages):
         if not self.holds(request.user, CLERK):
             raise PermissionDenied
         replaces = self._replaced(request)
+        if replaces is None and (closed := self._closed_meanwhile(request)):
+            return self.back_to(request, closed.get_absolute_url(), CLOSED_MEANWHILE)
         sources = self.admin_site.get_model_admin(Source).get_queryset(request)
         data = (request.POST, request.FILES) if request.method == "POST" else ()
         form = UploadForm(*data, user=request.user, sources=sources, replaces=replaces)
@@ -46,10 +51,21 @@ class UploadPage(upload_pages.UploadPages):
 
     def _replaced(self, request) -> FigureUpload | None:
         """The open upload of this person that the address names."""
+        return self._named(request).open().first()
+
+    def _closed_meanwhile(self, request) -> FigureUpload | None:
+        """The upload that a form, opened before, was to replace; none for a form sent twice."""
+        if request.method != "POST":
+            return None
+        token = request.POST.get("token", "")[:32]
+        sent = FigureUpload.objects.of(request.user).filter(token=token)
+        return None if sent.exists() else self._named(request).first()
+
+    def _named(self, request):
         key = request.GET.get("replaces", "")
         if not (key.isdecimal() and len(key) < 19):
-            return None
-        return FigureUpload.objects.of(request.user).open().filter(pk=key).first()
+            return FigureUpload.objects.none()
+        return FigureUpload.objects.of(request.user).filter(pk=key)
 
     def _started(self, request, form, replaces) -> FigureUpload:
         said, token = form.said, form.cleaned_data["token"]
