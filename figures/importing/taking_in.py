@@ -17,7 +17,8 @@ from figures.resources import STORED
 from publishing.review import steps
 from publishing.review.models import ReviewState
 
-CHUNK = 2000
+#: Figures written in one transaction: on SQLite everybody else who writes waits for its end.
+CHUNK = 2000 if connection.vendor == "sqlite" else 10_000
 #: The longest that an import rests between two chunks, in seconds.
 MOST_REST = 0.5
 ABANDONED_AFTER = timedelta(hours=1)
