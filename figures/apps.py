@@ -10,11 +10,11 @@ class FiguresConfig(AppConfig):
         """Vintages follow each publication; pages of places and units show their figures."""
         from figures import panels, releases, signing_lines
         from figures.claims import following, table
-        from figures.importing import uploads
+        from figures.importing import upload_jobs
         from publishing import panels as of_pages
 
         releases.register_all()
-        uploads.register_all()
+        upload_jobs.register_all()
         following.register_all()
         table.register_all()
         signing_lines.register_all()

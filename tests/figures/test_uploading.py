@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
 from figures.admin.uploads.forms import UploadForm
-from figures.importing import kept_files, uploads
+from figures.importing import kept_files, upload_jobs, uploads
 from figures.importing.kept_files import FileGone
 from figures.models import Figure, FigureUpload, Indicator, IndicatorAlias, Release, UploadLine
 from publishing.jobs import queue
@@ -434,7 +434,7 @@ def test_a_check_that_was_given_up_stops_and_writes_nothing(client, source, larg
 def test_a_worker_that_died_after_writing_leaves_one_draft(client, source, monkeypatch):
     _, stored = upload(client, source, GOOD)
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "_keep_release", lambda *args: 1 / 0)
+        patch.setattr(upload_jobs, "_keep_release", lambda *args: 1 / 0)
         answer = press(client, stored, "confirm")
     assert (stored.state, Release.objects.count()) == ("taking_in", 1)
     assert "没有存成草稿" in answer.text
@@ -447,7 +447,7 @@ def test_a_worker_that_comes_too_late_changes_nothing(client, source, large):
     _, stored = upload(client, source, GOOD)
     late = Job.objects.get()
     press(client, stored, "discard")
-    assert uploads.do_check(queue.Running(late)) == "已不需要核对。"
+    assert upload_jobs.do_check(queue.Running(late)) == "已不需要核对。"
     stored.refresh_from_db()
     assert stored.state == "discarded"
 
