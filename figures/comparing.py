@@ -12,7 +12,6 @@ from figures.resources.identity import CONTENT, canonical
 
 _NULLABLE = {name for name in CONTENT if Figure._meta.get_field(name).null}
 _RETRACTED = "撤销此数"
-_STAGES = {"": 0, "preliminary": 0, "revised": 1, "final": 2}
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,12 @@ class Difference:
         old, new = self.old, self.new
         if (new.audience, old.audience) == ("staff", "public"):
             return "内部数不取代公开的数"
-        if (
-            new.audience == old.audience
-            and _STAGES[new.accounting_stage] != _STAGES[old.accounting_stage]
-        ):
-            later = _STAGES[new.accounting_stage] > _STAGES[old.accounting_stage]
-            return "" if later else f"现在的值是{old.get_accounting_stage_display()}"
+        if new.audience == old.audience and new.stage_rank != old.stage_rank:
+            return (
+                ""
+                if new.stage_rank > old.stage_rank
+                else f"现在的值是{old.get_accounting_stage_display()}"
+            )
         if new.audience == old.audience and self.released_on < old.release.released_on:
             return f"现在的值是来源{old.release.released_on:%Y-%m-%d}发布的，比这次晚"
         return ""

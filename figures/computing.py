@@ -23,7 +23,6 @@ from publishing.tables import units
 #: The most computed figures of one place.
 MOST_OF_A_PLACE = 400
 
-_STAGES = ("", Figure.Stage.PRELIMINARY, Figure.Stage.REVISED, Figure.Stage.FINAL)
 _SCALES = {"%": 100, "‰": 1000, "倍": 1}
 
 
@@ -170,9 +169,7 @@ def computed(indicator: Indicator, numerator: Figure, denominator: Figure) -> Fi
         release=max(numerator.release, denominator.release, key=_released),
         value=value,
         qualifier=_qualifier(numerator, denominator),
-        accounting_stage=min(
-            numerator.accounting_stage, denominator.accounting_stage, key=_STAGES.index
-        ),
+        accounting_stage=min((numerator, denominator), key=_how_firm).accounting_stage,
         derived=value is not None,
         derivation=arithmetic,
         period_text=numerator.period_text,
@@ -261,6 +258,10 @@ def _of_numerator(*names: str) -> list[OrderBy]:
         OrderBy(F(f"numerator__figures__{name.lstrip('-')}"), descending=name.startswith("-"))
         for name in names
     ]
+
+
+def _how_firm(figure):
+    return figure.stage_rank, figure.accounting_stage
 
 
 def _released(release):

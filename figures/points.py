@@ -19,7 +19,6 @@ from publishing.review.models import ReviewEvent
 MOST_RETRACTED = 100
 
 _COLUMNS = tuple(Figure._meta.get_field(name).attname for name in SERIES_POINT)
-_STAGES = ("", Figure.Stage.PRELIMINARY, Figure.Stage.REVISED, Figure.Stage.FINAL)
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _why(figure, standing, reasons) -> str:
     """Why a value came, or why it does not stand though it came later."""
     words = [figure.release.reason, reasons.get(figure.release.corrects_id, "")]
     later = _released(figure) > _released(standing)
-    if later and _rank(figure) < _rank(standing):
+    if later and figure.stage_rank < standing.stage_rank:
         words.append(f"核算阶段早于{standing.get_accounting_stage_display()}，不取代它")
     return "；".join(mask(word) for word in words if word)
 
@@ -186,10 +185,6 @@ def _corrections(figures: Iterable[Figure]) -> dict[int, str]:
         step=ReviewEvent.Step.WITHDRAWN,
     )
     return {codes[code]: reason for code, reason in steps.values_list("record_code", "reason")}
-
-
-def _rank(figure):
-    return max(_STAGES.index(figure.accounting_stage), 1)
 
 
 def _released(figure):

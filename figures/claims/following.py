@@ -17,7 +17,6 @@ from publishing.review.guards import keep_while_public, publish_after
 from publishing.review.models import ReviewEvent, ReviewState
 
 Step = ReviewEvent.Step
-_STAGES = {"final": 2, "revised": 1}
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _rank(figure: Figure) -> tuple:
     """`VINTAGE` of a figure; publication is the last thing asked, and the new one's is later."""
     return (
         figure.audience == Figure.Audience.PUBLIC,
-        _STAGES.get(figure.accounting_stage, 0),
+        figure.stage_rank,
         figure.release.released_on,
     )
 

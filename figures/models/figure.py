@@ -229,6 +229,11 @@ class Figure(models.Model):
         return BASES.get(self.basis, self.basis)
 
     @property
+    def stage_rank(self) -> int:
+        """How far the accounting is, as `VINTAGE` has it: no stage named ranks with the first."""
+        return {self.Stage.REVISED: 1, self.Stage.FINAL: 2}.get(self.accounting_stage, 0)
+
+    @property
     def place_shown(self) -> str:
         """Of what the figure is: its district, or a key area in it, such as 润州区官塘创新社区.
 
